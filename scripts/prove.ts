@@ -1,0 +1,99 @@
+// `npm run prove -- NAME`: the long forms of the proofs. `npm test` runs short forms of the same code.
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generateCity } from '../geo-data/sample-city/index.ts'
+import { proveBackup } from '../test/proofs/backup.ts'
+import { proveBigNdjson } from '../test/proofs/big-ndjson.ts'
+import { proveCoverage } from '../test/proofs/coverage.ts'
+import { proveFeed } from '../test/proofs/feed.ts'
+import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
+import { proveKill } from '../test/proofs/kill.ts'
+import { proveRealData, realImports } from '../test/proofs/real-data.ts'
+import { proveStart } from '../test/proofs/start.ts'
+import { proveTiles } from '../test/proofs/tiles.ts'
+import { spawnServer } from '../test/support/server.ts'
+import { createSource, freshStore, type StoreKind } from '../test/support/stores.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    store: { type: 'string' },
+    rounds: { type: 'string', default: '50' },
+    inputs: { type: 'string', default: '10000' },
+    points: { type: 'string', default: '1000000' },
+    size: { type: 'string', default: 'M' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const seed = Number(values.seed)
+const kinds = (['postgis', 'embedded'] as const satisfies StoreKind[]).filter(kind => !values.store || kind === values.store)
+const progress = (line: string): void => console.log(line)
+
+/** Runs a proof against a server on an empty store of each kind. */
+async function onServers(title: string, work: (url: string) => Promise<void>): Promise<void> {
+  for (const kind of kinds) {
+    const from = await createSource(kind)
+    const store = await freshStore(from.source)
+    const server = await spawnServer(store)
+    try {
+      console.log(`${title}, on ${kind}`)
+      await work(server.url)
+    } finally {
+      await server.end('SIGTERM')
+      await store.remove()
+      await from.close()
+    }
+  }
+}
+
+const proofs: Record<string, () => Promise<void>> = {
+  kill: async () => {
+    for (const kind of kinds) {
+      console.log(`kill -9 during writes, ${values.rounds} rounds on ${kind}`)
+      console.table(await proveKill({ kind, rounds: Number(values.rounds), seed, progress }))
+    }
+  },
+  feed: async () => {
+    const figures = await proveFeed({ transactions: 600, edits: 600, importRows: 100_000, seed, progress })
+    console.log(figures)
+    const slowest = figures.beside?.maxMs ?? 0
+    if (slowest > 1000) throw new Error(`an edit beside the import took ${slowest} ms, more than a second`)
+  },
+  tiles: () => onServers("Birmingham's tiles, z8 to z16", async url => console.table(await proveTiles(url, { from: 8, to: 16 }))),
+  imports: async () => {
+    const folder = fileURLToPath(new URL('../../shared/data', import.meta.url))
+    await onServers('imports', async url => console.table(await proveRealData(url, folder, realImports(folder), seed)))
+  },
+  fuzz: () =>
+    onServers(`${values.inputs} spoilt files`, async url => console.table([await proveImportFuzz(url, Number(values.inputs), seed)])),
+  backup: async () => console.table(await proveBackup(values.size === 'S' ? 'S' : 'M', progress)),
+  ndjson: () => onServers('a gigabyte of NDJSON', async url => console.table([await proveBigNdjson(url, 1000)])),
+  start: async () => {
+    for (const kind of kinds) console.table(await proveStart(kind, progress))
+  },
+  coverage: () => {
+    const size = values.size === 'S' ? 'S' : 'M'
+    const { units } = generateCity({ size, seed: 99, now: Date.now() })
+    const faces = units.flatMap(({ id, geometry }) => (geometry ? [{ id, geometry }] : []))
+    console.table(proveCoverage(faces, Number(values.points), seed))
+    return Promise.resolve()
+  },
+}
+
+const [name = ''] = positionals
+const proof = proofs[name]
+if (!proof) {
+  console.error(
+    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--inputs N] [--size S|M] [--seed N]`,
+  )
+  process.exit(2)
+}
+const from = performance.now()
+try {
+  await proof()
+  console.log(`${name}: proved in ${((performance.now() - from) / 1000).toFixed(1)} s`)
+} catch (error) {
+  console.error(error)
+  console.error(`${name}: NOT proved`)
+  process.exitCode = 1
+}

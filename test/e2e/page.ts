@@ -1,0 +1,54 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+/** A page of the viewer, and what went wrong in it. */
+export interface Viewer {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Console errors, uncaught errors and requests to other origins. */
+  readonly complaints: string[]
+  /** Waits until everything asked for is drawn. */
+  idle(): Promise<void>
+  /** The colour in the middle of the map, as [red, green, blue]. */
+  middle(): Promise<number[]>
+  /** Zoom, latitude, longitude from the address. */
+  view(): number[]
+}
+
+const SIZE = { width: 1300, height: 760 }
+
+/** Opens the viewer at a hash (without #) in a browser context of its own. */
+export async function openViewer(browser: Browser, url: string, hash: string): Promise<Viewer> {
+  const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN' })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', error => complaints.push(`uncaught: ${error.message}`))
+  page.on('request', request => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== url) complaints.push(`off-origin: ${request.url()}`)
+  })
+  const decoder = await context.newPage()
+  await page.goto(`${url}/#${hash}`)
+  await page.bringToFront()
+  return {
+    page,
+    context,
+    complaints,
+    idle: async () => {
+      await page.waitForSelector('[data-state=idle]', { timeout: 90_000 })
+    },
+    middle: async () => {
+      const clip = { x: SIZE.width / 2, y: SIZE.height / 2, width: 1, height: 1 }
+      const png = (await page.screenshot({ clip })).toString('base64')
+      return decoder.evaluate(async data => {
+        const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
+        const brush = new OffscreenCanvas(1, 1).getContext('2d')!
+        brush.drawImage(bitmap, 0, 0)
+        return [...brush.getImageData(0, 0, 1, 1).data.slice(0, 3)]
+      }, png)
+    },
+    view: () => new URL(page.url()).hash.slice(1).split('&')[0]!.split('/').map(Number),
+  }
+}

@@ -1,0 +1,121 @@
+import { VectorTile } from '@mapbox/vector-tile'
+import { PbfReader } from 'pbf'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { type Client, createClient } from '../support/client.ts'
+
+let app: RunningApp
+let client: Client
+beforeAll(async () => {
+  app = await startApp()
+  client = createClient(app.url)
+})
+afterAll(() => app.close())
+
+const camera = (id: string, lon: number, lat: number) => ({
+  type: 'Feature' as const,
+  id,
+  geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+  properties: { code: id, name: id, status: 'online' },
+})
+
+/** The z16 tile of a point. */
+function tileOf(lon: number, lat: number): string {
+  const n = 2 ** 16
+  const y = (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2
+  return `16/${Math.floor(((lon + 180) / 360) * n)}/${Math.floor(y * n)}`
+}
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${app.url}${path}`, { headers })
+async function idsIn(response: Response, layer: string): Promise<string[]> {
+  const tile = new VectorTile(new PbfReader(new Uint8Array(await response.arrayBuffer())))
+  const found = tile.layers[layer]
+  return found ? Array.from({ length: found.length }, (_, i) => String(found.feature(i).properties.id)).sort() : []
+}
+
+describe('tiles over HTTP', () => {
+  it('follow a write as soon as it is acknowledged, and confirm what did not change', async () => {
+    const path = `/tiles/camera/${tileOf(116.3, 39.9)}.mvt`
+    const empty = await get(path)
+    expect([empty.status, await empty.text()]).toEqual([204, ''])
+    const created = await client.create('camera', camera('k1', 116.3, 39.9))
+    const first = await get(path)
+    expect(first.status).toBe(200)
+    expect(first.headers.get('content-type')).toBe('application/vnd.mapbox-vector-tile')
+    expect(first.headers.get('cache-control')).toBe('private, no-cache')
+    expect(first.headers.get('vary')).toBe('Accept-Encoding')
+    const etag = first.headers.get('etag')!
+    expect(etag).toMatch(/^"[^"]+"$/)
+    expect(await idsIn(first, 'camera')).toEqual(['k1'])
+    for (const tags of [etag, `"x", ${etag}`, '*']) {
+      const same = await get(path, { 'if-none-match': tags })
+      expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, etag, ''])
+    }
+    expect((await get(path, { 'if-none-match': '"x"' })).status).toBe(200)
+    await client.create('camera', camera('k2', 116.3001, 39.9001))
+    const second = await get(path, { 'if-none-match': etag })
+    expect(second.status).toBe(200)
+    expect(await idsIn(second, 'camera')).toEqual(['k1', 'k2'])
+    await client.remove('camera', created.id, created.version)
+    expect(await idsIn(await get(path), 'camera')).toEqual(['k2'])
+  })
+
+  it('come compressed or not, as asked, each with a tag of its own', async () => {
+    const path = `/tiles/camera/${tileOf(116.3, 39.9)}.mvt`
+    const gzip = await get(path, { 'accept-encoding': 'gzip' })
+    const plain = await get(path, { 'accept-encoding': 'identity' })
+    const brotliOnly = await get(path, { 'accept-encoding': 'br' })
+    expect([gzip, plain, brotliOnly].map(answer => answer.headers.get('content-encoding'))).toEqual(['gzip', null, null])
+    expect(gzip.headers.get('etag')).not.toBe(plain.headers.get('etag'))
+    expect(Buffer.from(await gzip.arrayBuffer())).toEqual(Buffer.from(await plain.arrayBuffer()))
+    const head = await fetch(`${app.url}${path}`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it('take filters, themes and lists of layers', async () => {
+    const place = tileOf(100, 30)
+    await client.create('camera', camera('f1', 100, 30))
+    await client.create('camera', { ...camera('f2', 100, 30), properties: { code: 'f2', name: 'f2', status: 'fault' } })
+    expect(await idsIn(await get(`/tiles/camera/${place}.mvt?filter=status%3D%27fault%27`), 'camera')).toEqual(['f2'])
+    expect(await idsIn(await get(`/tiles/master/${place}.mvt`), 'camera')).toEqual(['f1', 'f2'])
+    expect(await idsIn(await get(`/tiles/zone,camera/${place}.mvt`), 'camera')).toEqual(['f1', 'f2'])
+  })
+
+  it.each([
+    ['/tiles/nothing/0/0/0.mvt', 404, 'unknown-layer'],
+    ['/tiles/nothing.json', 404, 'unknown-layer'],
+    ['/tiles/camera/17/0/0.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/1/2/0.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/1/0/-1.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/1/0/1.5.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/01/0/0.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/1/99999999999999999999/0.mvt', 400, 'bad-tile'],
+    ['/tiles/camera/0/0/0.mvt?filter=', 400, 'bad-filter'],
+    ['/tiles/camera/0/0/0.mvt?filter=colour%3D1', 400, 'bad-filter'],
+    ['/tiles/camera/0/0/0.mvt?debug=1', 400, 'unknown-parameter'],
+  ])('refuse %s', async (path, status, code) => {
+    const answer = await get(path)
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])
+  })
+
+  it('are described by TileJSON and by a style that points to it', async () => {
+    const described = (await (await get('/tiles/camera.json')).json()) as {
+      tiles: string[]
+      bounds: number[]
+      vector_layers: { id: string }[]
+    }
+    expect(described.tiles).toEqual([`${app.url}/tiles/camera/{z}/{x}/{y}.mvt`])
+    expect(described.bounds).toEqual(app.live.layer('camera').bounds)
+    expect(described.vector_layers.map(layer => layer.id)).toEqual(['camera'])
+    const style = (await (await get('/styles/master.json?scheme=dark&lang=en')).json()) as {
+      version: number
+      glyphs?: string
+      sources: Record<string, unknown>
+    }
+    expect(style.version).toBe(8)
+    expect(style.glyphs).toBeUndefined()
+    expect(JSON.stringify(style.sources)).toContain(`${app.url}/tiles/master.json`)
+    expect((await get('/styles/master.json?scheme=pink')).status).toBe(400)
+    expect((await get('/styles/nothing.json')).status).toBe(404)
+  })
+})

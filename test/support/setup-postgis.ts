@@ -1,0 +1,3 @@
+import { provideSource } from './provide.ts'
+
+export default provideSource('postgis')

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { CitySize } from '../../geo-data/sample-city/index.ts'
+import { assertListen } from './access/index.ts'
+import { type Catalog, loadCatalog } from './catalog/index.ts'
+import type { Config } from './config.ts'
+import { createImports } from './exchange/index.ts'
+import { createFeatures, type Features } from './features/index.ts'
+import { createHttp } from './http/index.ts'
+import { systemClock } from './kernel/index.ts'
+import { type Live, openLive } from './live/index.ts'
+import { generateInBackground, loadCity } from './seed.ts'
+import { openStore, type Store } from './store/index.ts'
+import { createStream } from './stream/index.ts'
+import { createTiles, type Tiles } from './tiles/index.ts'
+
+/** An import of gigabytes over a slow line takes longer than Node's five minutes; headers still have to come within one. */
+const UPLOAD_MS = 2 * 3_600_000
+
+export interface App {
+  readonly url: string
+  readonly port: number
+  readonly store: Store
+  readonly live: Live
+  readonly features: Features
+  readonly tiles: Tiles
+  close(): Promise<void>
+}
+
+/** Opens the store, loads what it must, and serves. `log.info` tells each slow step. Throws store-locked, store-unavailable, forbidden (unsafe host). */
+export async function createApp(config: Config, log: Logger): Promise<App> {
+  assertListen(config.host, config.token)
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const progress = (step: string): void => log.info({ step }, step)
+  const catalog = loadCatalog()
+  const store = await openFilled(config, catalog, progress)
+  const opened: (() => unknown)[] = [() => store.close()]
+  try {
+    const live = await openLive(store, catalog, systemClock, progress)
+    opened.unshift(() => live.close())
+    const features = createFeatures({ store, live, clock: systemClock })
+    const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
+    const stream = createStream({ live, tiles })
+    const imports = createImports({
+      live,
+      features,
+      memoryBytes: config.importBytes,
+      reserved: new Set(catalog.themes.map(theme => theme.id)),
+    })
+    const http = createHttp({ config, catalog, store, live, features, tiles, stream, imports, log })
+    const listener = http.callback()
+    // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
+    const server = createServer({ requireHostHeader: false }, listener)
+    server.on('checkExpectation', listener)
+    server.requestTimeout = UPLOAD_MS
+    server.on('clientError', http.onClientError)
+    const port = await listen(server, config.host, config.port)
+    store.announce(port)
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      port,
+      store,
+      live,
+      features,
+      tiles,
+      close: async () => {
+        stream.close()
+        await new Promise<void>(resolve => {
+          server.close(() => resolve())
+          server.closeIdleConnections()
+          setTimeout(() => server.closeAllConnections(), 2_000).unref()
+        })
+        await live.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    for (const close of opened) await close()
+    throw error
+  }
+}
+
+/** The store, with the sample city when it was empty. */
+async function openFilled(config: Config, catalog: Catalog, progress: (step: string) => void): Promise<Store> {
+  const generate = (): ReturnType<typeof generateInBackground> => {
+    progress(`generating the sample city, size ${config.city}`)
+    return generateInBackground({ size: config.city as CitySize, seed: config.citySeed, now: systemClock.now() })
+  }
+  // A folder without a store is surely empty: the city is made while the store is being created.
+  const isNew = config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'store'))
+  let background = isNew && config.city !== 'none' ? generate() : null
+  const store = await openStore(config, progress).catch((error: unknown) => {
+    background?.cancel()
+    throw error
+  })
+  try {
+    if (config.city === 'none' || (await store.currentSeq()) > 0) return store
+    background ??= generate()
+    await loadCity(store, catalog, await background.city, progress)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  } finally {
+    background?.cancel()
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}

@@ -1,0 +1,77 @@
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { LayerDef, ThemeDef } from '../../contract/index.ts'
+import { dataset, zone } from './areas.ts'
+import { block, building, park, water } from './ground.ts'
+import { camera, incident, patrol } from './marks.ts'
+import { SOURCE, type StyleContext, type StyleParts } from './parts.ts'
+import { road } from './roads.ts'
+import { type Scheme, TOKENS } from './tokens.ts'
+import { boundary, unit } from './units.ts'
+
+export interface StyleOptions {
+  readonly scheme: Scheme
+  /** Language of the style's own names; labels on the map are the data's names. */
+  readonly lang: 'zh-CN' | 'en'
+  /** URL of the theme's TileJSON. */
+  readonly tilesUrl: string
+  /** A glyph server's URL template. Without it MapLibre (5.11 and later) draws text with local fonts. */
+  readonly glyphs?: string
+}
+
+type Draw = (def: LayerDef, context: StyleContext) => StyleParts
+
+const DRAW: Readonly<Record<string, Draw>> = { park, water, block, building, road, boundary, zone, camera, patrol, incident }
+
+const drawOf = (def: LayerDef): Draw => (def.kind === 'unit' ? unit : def.kind === 'dataset' ? dataset : (DRAW[def.id] ?? dataset))
+
+/** The first family carries the weight by its name and is not installed anywhere: MapLibre reads the weight from it, the browser skips it. */
+const FAMILIES = ['PingFang SC', 'Microsoft YaHei', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC']
+
+function fontsOf(glyphs: string | undefined): StyleContext['fonts'] {
+  if (glyphs !== undefined) return { regular: ['Noto Sans Regular'], bold: ['Noto Sans Bold'] }
+  return { regular: ['Zongtu Medium', ...FAMILIES], bold: ['Zongtu Bold', ...FAMILIES] }
+}
+
+/**
+ * The complete MapLibre style of a theme. One style for both schemes and languages: layer ids, order and filters are the same,
+ * only colours differ. Each layer's `metadata['zongtu:layer']` names its catalog layer; layers the theme hides are there with
+ * `visibility: none`. Icon ids are explained in marks.ts.
+ *
+ * Layers of the theme that the catalog does not know are left out.
+ */
+export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly LayerDef[] }, options: StyleOptions): StyleSpecification {
+  const tokens = TOKENS[options.scheme]
+  const context: StyleContext = { scheme: options.scheme, tokens, fonts: fontsOf(options.glyphs) }
+  const defs = new Map(catalog.layers.map(def => [def.id, def]))
+  const bands: Record<keyof StyleParts, LayerSpecification[]> = { ground: [], lines: [], labels: [], marks: [] }
+  for (const { layer, visible } of theme.layers) {
+    const def = defs.get(layer)
+    if (!def) continue
+    const parts = drawOf(def)(def, context)
+    for (const band of Object.keys(bands) as (keyof StyleParts)[]) {
+      bands[band].push(...(parts[band] ?? []).map(part => (visible ? part : hidden(part))))
+    }
+  }
+  return {
+    version: 8,
+    name: theme.title[options.lang],
+    metadata: { 'zongtu:theme': theme.id, 'zongtu:scheme': options.scheme },
+    ...(options.glyphs === undefined ? {} : { glyphs: options.glyphs }),
+    // Empty instants: every fix counts as fresh until someone moves the clock on.
+    state: { fresh: { default: '' }, aged: { default: '' } },
+    transition: { duration: 200, delay: 0 },
+    sources: { [SOURCE]: { type: 'vector', url: options.tilesUrl, promoteId: 'id' } },
+    layers: [
+      { id: 'background', type: 'background', paint: { 'background-color': tokens.land } },
+      ...bands.ground,
+      ...bands.lines,
+      ...bands.labels,
+      ...bands.marks,
+    ],
+  }
+}
+
+const hidden = (layer: LayerSpecification): LayerSpecification => ({
+  ...layer,
+  layout: { ...('layout' in layer ? layer.layout : {}), visibility: 'none' },
+})

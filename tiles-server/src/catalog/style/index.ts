@@ -1,0 +1,2 @@
+export { buildStyle, type StyleOptions } from './build.ts'
+export type { Scheme } from './tokens.ts'

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Everything the server can be told. `main` reads it from the environment, tests pass their own. */
+export interface Config {
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  /** Folder of the embedded store and of the lock that tells commands where the server is. */
+  readonly dataDir: string
+  /** PostgreSQL with PostGIS; absent = the embedded store. */
+  readonly databaseUrl?: string | undefined
+  /** Access token; needed to listen on anything but loopback. */
+  readonly token?: string | undefined
+  /** The sample city that an empty store is filled with. */
+  readonly city: 'none' | 'S' | 'M'
+  readonly citySeed: number
+  /** Budget of the tile cache in bytes. */
+  readonly cacheBytes: number
+  /** How long and how many changes the log keeps. */
+  readonly feedDays: number
+  readonly feedRows: number
+  /** Ceiling of the memory that an import may make the live index need, in bytes. */
+  readonly importBytes: number
+  /** Folder of the built viewer. */
+  readonly viewerDir: string
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export const defaults: Config = {
+  host: '127.0.0.1',
+  port: 8080,
+  dataDir: resolve(root, '.data'),
+  city: 'M',
+  citySeed: 99,
+  cacheBytes: 256 * 2 ** 20,
+  feedDays: 30,
+  feedRows: 1_000_000,
+  importBytes: 4 * 2 ** 30,
+  viewerDir: resolve(root, 'web-map/dist'),
+}
+
+/** Configuration from environment variables (README lists them); an empty one counts as unset. Throws naming the variable, its value and the rule. */
+export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
+  return {
+    ...defaults,
+    host: env.HOST || defaults.host,
+    port: wholeNumber(env, 'PORT', defaults.port, 0, 65_535),
+    dataDir: resolve(env.ZONGTU_DATA || defaults.dataDir),
+    databaseUrl: env.DATABASE_URL || undefined,
+    token: env.ZONGTU_TOKEN || undefined,
+    city: oneOf(env, 'ZONGTU_CITY', ['none', 'S', 'M'], defaults.city),
+    citySeed: wholeNumber(env, 'ZONGTU_CITY_SEED', defaults.citySeed, 0, 2 ** 31 - 1),
+    cacheBytes: wholeNumber(env, 'ZONGTU_TILE_CACHE_MB', defaults.cacheBytes / 2 ** 20, 1, 65_536) * 2 ** 20,
+    feedDays: wholeNumber(env, 'ZONGTU_FEED_DAYS', defaults.feedDays, 1, 3_650),
+    feedRows: wholeNumber(env, 'ZONGTU_FEED_ROWS', defaults.feedRows, 1_000, 2 ** 31 - 1),
+    importBytes: wholeNumber(env, 'ZONGTU_IMPORT_MEMORY_MB', defaults.importBytes / 2 ** 20, 16, 65_536) * 2 ** 20,
+  }
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new Error(`${name}=${text}: a whole number from ${min} to ${max} is expected`)
+  return value
+}
+
+function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, allowed: readonly T[], fallback: T): T {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = allowed.find(option => option === text)
+  if (value === undefined) throw new Error(`${name}=${text}: one of ${allowed.join(', ')} is expected`)
+  return value
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** Text in both UI languages. */
+export const Text = z.object({ 'zh-CN': z.string(), en: z.string() })
+
+export const PropertyType = z.enum(['string', 'integer', 'number', 'boolean', 'datetime'])
+
+/** One attribute of a layer's features. */
+export const PropertyDef = z.object({
+  name: z.string(),
+  title: Text,
+  type: PropertyType,
+  /** Allowed values with their texts; absent when free. */
+  codes: z.array(z.object({ value: z.union([z.string(), z.number()]), title: Text, color: z.string().optional() })).optional(),
+  required: z.boolean().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  /** First zoom at which tiles carry this attribute (default 12: full attributes from z12). */
+  tileFrom: z.number().int().min(0).max(16).optional(),
+})
+
+/**
+ * A layer 图层: a collection of features. `kind` says how it is kept:
+ * unit = governance areas of one level (edited as a set only); typed = a table of its own; dataset = rows users add; derived = computed by live.
+ */
+export const LayerDef = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
+  title: Text,
+  description: Text.optional(),
+  kind: z.enum(['unit', 'typed', 'dataset', 'derived']),
+  /** Unit layers: 0 city, 1 county, 2 street, 3 community, 4 grid. */
+  level: z.number().int().min(0).max(4).optional(),
+  geometry: z.enum(['point', 'line', 'polygon', 'mixed']),
+  /** True when the layer's polygons form a coverage (shared arcs, edited as a set only). */
+  coverage: z.boolean().default(false),
+  /** Tiles carry the layer from minzoom to maxzoom. */
+  minzoom: z.number().int().min(0).max(16).default(0),
+  maxzoom: z.number().int().min(0).max(16).default(16),
+  /** Unit layers: the zooms [from, to] at which this level is the one drawn when a tileset holds several levels. */
+  focus: z.tuple([z.number().int(), z.number().int()]).optional(),
+  /** Point layers: below z15 tiles carry clusters counted by these code properties; absent = plain points. */
+  cluster: z.object({ by: z.array(z.string()) }).optional(),
+  /** The property shown as the feature's name. */
+  label: z.string().optional(),
+  /** The property that `datetime` filters on. */
+  time: z.string().optional(),
+  properties: z.array(PropertyDef),
+  source: z.object({ name: z.string(), licence: z.string().optional() }).optional(),
+})
+
+/** A theme 专题图: a designed set of layers, drawn in this order (bottom first). */
+export const ThemeDef = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
+  title: Text,
+  description: Text.optional(),
+  layers: z.array(z.object({ layer: z.string(), visible: z.boolean().default(true) })),
+})
+
+export type Text = z.infer<typeof Text>
+export type PropertyDef = z.infer<typeof PropertyDef>
+export type LayerDef = z.infer<typeof LayerDef>
+export type ThemeDef = z.infer<typeof ThemeDef>

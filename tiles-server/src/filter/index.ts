@@ -1,0 +1,6 @@
+export { checkFilter } from './check.ts'
+export { compileFilter } from './compile.ts'
+export { parseFilter } from './parse.ts'
+export { filterText } from './text.ts'
+export { instantOf } from './time.ts'
+export { FILTER_LIMITS, type Filter, type Literal } from './types.ts'

@@ -1,0 +1,49 @@
+import type { Bbox, GeometryProblem, MultiPolygon, Polygon } from './types.ts'
+
+/**
+ * An arc: a run of a coverage's edges between two junctions, shared by the faces on its two sides (or by one face and the outside).
+ * Interned by content: two topologies made by the same `TopologyFactory` share the object of an equal arc, so `===` means "did not change".
+ */
+export interface Arc {
+  /** Stable across topologies of one factory and equal for equal content. */
+  readonly key: string
+  /** Flat lattice coordinates x0, y0, x1, y1, ... in canonical direction (EPSG:4326, 1e-7 degree). */
+  readonly points: Int32Array
+}
+
+/** Rings of one face: each a list of arcs with direction; outer rings and holes in any order (even-odd decides). */
+export type ArcRings = readonly (readonly { readonly arc: Arc; readonly reversed: boolean }[])[]
+
+export interface CoverageFace {
+  readonly id: string
+  readonly geometry: Polygon | MultiPolygon
+}
+
+export interface BoundaryLine {
+  readonly arc: Arc
+  /** Face ids on the left and right of the arc in its canonical direction; null outside. */
+  readonly left: string | null
+  readonly right: string | null
+}
+
+/** A noded coverage: immutable. */
+export interface Topology {
+  readonly bbox: Bbox | null
+  rings(faceId: string): ArcRings | undefined
+  faceIds(): Iterable<string>
+  boundaries(): Iterable<BoundaryLine>
+  /** Merges faces into groups (nested level): the arcs whose two sides fall in different groups. Faces mapped to undefined are left out. */
+  group(groupOf: (faceId: string) => string | undefined): Map<string, ArcRings>
+  /**
+   * Full-precision geometry, or generalised for a zoom with junctions fixed; outer rings counter-clockwise, holes inside their polygon, rings from their
+   * lowest vertex (x, then y) in ascending order: equal outlines give equal geometry, however they are cut to arcs. Null when nothing is left.
+   */
+  geometry(rings: ArcRings, zoom?: number): Polygon | MultiPolygon | null
+  /** The arc's own line at a zoom in degrees, flat lon/lat pairs. */
+  line(arc: Arc, zoom?: number): Float64Array
+}
+
+export interface TopologyFactory {
+  /** Nodes (T-junctions), cuts at junctions and interns. Problems (overlap, crossing ...) are reported, not thrown; the topology is still usable for drawing. */
+  build(faces: Iterable<CoverageFace>): { topology: Topology; problems: GeometryProblem[] }
+}

@@ -1,0 +1,36 @@
+import type { Logger } from 'pino'
+import type { Catalog } from '../catalog/index.ts'
+import type { Imports } from '../exchange/index.ts'
+import type { Features } from '../features/index.ts'
+import type { Bbox } from '../geo/index.ts'
+import type { Clock } from '../kernel/index.ts'
+import type { Live } from '../live/index.ts'
+import type { Store } from '../store/index.ts'
+import type { Tiles } from '../tiles/index.ts'
+
+/** What `http` needs of `stream`, its neighbour on the same floor: the two meet in app.ts. */
+export interface StreamDoor {
+  subscribe(
+    subscription: { readonly layers?: ReadonlySet<string>; readonly bbox?: Bbox; readonly lastEventId?: string },
+    sink: { write(text: string): void; pending(): number; end(abruptly: boolean): void },
+  ): () => void
+  readonly subscribers: number
+}
+
+export interface HttpDeps {
+  readonly config: {
+    /** Access token; absent on loopback. */
+    readonly token?: string | undefined
+    /** Folder of the built viewer. */
+    readonly viewerDir: string
+  }
+  readonly catalog: Catalog
+  readonly store: Store
+  readonly live: Live
+  readonly features: Features
+  readonly tiles: Tiles
+  readonly imports: Imports
+  readonly stream: StreamDoor
+  readonly log: Logger
+  readonly clock?: Clock
+}

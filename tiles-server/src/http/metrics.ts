@@ -1,0 +1,64 @@
+import type { Context, Next } from 'koa'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { HttpDeps } from './deps.ts'
+
+export interface Metrics {
+  readonly contentType: string
+  text(): Promise<string>
+  /** Middleware that times every answer by route, never by path. */
+  readonly observe: (ctx: Context, next: Next) => Promise<void>
+}
+
+/** Prometheus metrics of one server: process and event loop (prom-client's own), requests, live, stream, tile cache. */
+export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | 'stream' | 'tiles'>): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value())
+      },
+    })
+  gauge('zongtu_live_seq', 'Sequence number of the state shown', () => live.seq)
+  gauge('zongtu_live_lag_seconds', 'Seconds for which the change feed could not be read', () => live.lag / 1000)
+  gauge('zongtu_live_ready', '1 once every layer is loaded and caught up', () => Number(live.ready))
+  gauge('zongtu_stream_subscribers', 'Open server-sent event streams', () => stream.subscribers)
+  new Gauge({
+    name: 'zongtu_layer_features',
+    help: 'Features of a layer in memory',
+    labelNames: ['layer'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const layer of live.layers()) this.set({ layer: layer.def.id }, layer.size)
+    },
+  })
+  gauge('zongtu_tile_cache_bytes', 'Compressed bytes of tiles in the cache', () => tiles.cachedBytes)
+  gauge('zongtu_tiles_made', 'Tiles made since the start', () => tiles.made)
+  const duration = new Histogram({
+    name: 'zongtu_http_request_duration_seconds',
+    help: 'Time to the end of the answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  })
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    observe: async (ctx, next) => {
+      const end = duration.startTimer()
+      ctx.res.once('close', () => {
+        const route = (ctx.state.route as string | undefined) ?? 'none'
+        if (route !== '/api/stream') end({ method: methodLabel(ctx.method), route, status: ctx.res.statusCode })
+      })
+      await next()
+    },
+  }
+}
+
+/** Methods are the client's text: only known ones become a label. */
+const methodLabel = (method: string): string =>
+  ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method) ? method : 'other'

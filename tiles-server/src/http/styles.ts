@@ -1,0 +1,39 @@
+import { buildStyle } from '../catalog/index.ts'
+import { shown } from '../features/index.ts'
+import { ZongtuError } from '../kernel/index.ts'
+import type { HttpDeps } from './deps.ts'
+import { baseUrl, sendJson } from './json.ts'
+import { badParameter, readChoice } from './query.ts'
+import type { Route } from './route.ts'
+
+export const styleRoutes = ({ live, catalog }: Pick<HttpDeps, 'live' | 'catalog'>): Route[] => [
+  {
+    method: 'GET',
+    path: '/styles/:theme.json',
+    query: ['scheme', 'lang', 'glyphs'],
+    handle: ({ ctx, path, query }) => {
+      const theme = catalog.themes.find(candidate => candidate.id === path.theme)
+      if (!theme) throw new ZongtuError('unknown-theme', `there is no theme ${shown(path.theme)}`)
+      const glyphs = readGlyphs(query.get('glyphs'))
+      const style = buildStyle(
+        theme,
+        { layers: live.layers().map(layer => layer.def) },
+        {
+          scheme: readChoice(query, 'scheme', ['light', 'dark'], 'light'),
+          lang: readChoice(query, 'lang', ['zh-CN', 'en'], 'zh-CN'),
+          tilesUrl: `${baseUrl(ctx)}/tiles/${theme.id}.json`,
+          ...(glyphs === undefined ? {} : { glyphs }),
+        },
+      )
+      sendJson(ctx, style)
+    },
+  },
+]
+
+/** A glyph server's URL template, as the style specification wants it. */
+function readGlyphs(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const isTemplate = text.length <= 500 && /^https?:\/\/\S+$/.test(text) && text.includes('{fontstack}') && text.includes('{range}')
+  if (!isTemplate) throw badParameter('glyphs', `${shown(text)}, it must be an http(s) URL with {fontstack} and {range}`)
+  return text
+}

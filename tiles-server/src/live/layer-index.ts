@@ -1,0 +1,95 @@
+import type RBush from 'rbush'
+import type { LayerDef } from '../contract/index.ts'
+import type { Bbox } from '../geo/index.ts'
+import { packedTree } from './pack.ts'
+import type { LiveFeature, LiveLayer } from './types.ts'
+
+/** One layer in memory: by id, in id order, and in an R-tree that takes single changes. */
+export class LayerIndex implements LiveLayer {
+  readonly #features = new Map<string, LiveFeature>()
+  #order: string[] = []
+  readonly #tree: RBush<LiveFeature>
+  #seq: number
+
+  constructor(
+    readonly def: LayerDef,
+    features: readonly LiveFeature[],
+    seq: number,
+  ) {
+    this.#seq = seq
+    for (const feature of features) this.#features.set(feature.id, feature)
+    this.#order = [...this.#features.keys()]
+    // Rows come in id order from the store; sorting what is sorted costs a tenth of a second for 100,000.
+    if (this.#order.some((id, i) => i > 0 && id < this.#order[i - 1]!)) this.#order.sort()
+    this.#tree = packedTree([...this.#features.values()].filter(isPlaced))
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  get size(): number {
+    return this.#features.size
+  }
+
+  get bounds(): Bbox | null {
+    const { minX, minY, maxX, maxY } = this.#tree.toJSON() as { minX: number; minY: number; maxX: number; maxY: number }
+    return minX > maxX ? null : [minX, minY, maxX, maxY]
+  }
+
+  get(id: string): LiveFeature | undefined {
+    return this.#features.get(id)
+  }
+
+  search([minX, minY, maxX, maxY]: Bbox): LiveFeature[] {
+    return this.#tree.search({ minX, minY, maxX, maxY })
+  }
+
+  *all(): Iterable<LiveFeature> {
+    for (const id of this.#order) yield this.#features.get(id)!
+  }
+
+  *after(id: string): Iterable<LiveFeature> {
+    for (let i = position(this.#order, id, true); i < this.#order.length; i++) yield this.#features.get(this.#order[i]!)!
+  }
+
+  set(feature: LiveFeature): void {
+    const before = this.#features.get(feature.id)
+    if (before) this.#unplace(before)
+    else this.#order.splice(position(this.#order, feature.id, false), 0, feature.id)
+    this.#features.set(feature.id, feature)
+    if (isPlaced(feature)) this.#tree.insert(feature)
+  }
+
+  delete(id: string): void {
+    const before = this.#features.get(id)
+    if (!before) return
+    this.#features.delete(id)
+    this.#order.splice(position(this.#order, id, false), 1)
+    this.#unplace(before)
+  }
+
+  /** States that every change of the layer up to `seq` is in. */
+  reached(seq: number): void {
+    this.#seq = seq
+  }
+
+  #unplace(feature: LiveFeature): void {
+    if (isPlaced(feature)) this.#tree.remove(feature)
+  }
+}
+
+const isPlaced = (feature: LiveFeature): boolean => feature.minX <= feature.maxX
+
+/** First index whose id is >= `id`, or > `id` when `beyond`. */
+function position(order: readonly string[], id: string, beyond: boolean): number {
+  let low = 0
+  let high = order.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const at = order[middle]!
+    if (at < id || (beyond && at === id)) low = middle + 1
+    else high = middle
+  }
+  return low
+}

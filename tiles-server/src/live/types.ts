@@ -1,0 +1,82 @@
+import type { ChangeEvent, LayerDef, Properties } from '../contract/index.ts'
+import type { ArcRings, Bbox, Geometry, Topology } from '../geo/index.ts'
+
+/**
+ * A feature in memory, never mutated (a change makes a new object). Bounds in degrees; a feature without geometry has minX = Infinity.
+ * Features of a coverage (units, derived levels, imported coverages) also know their arcs, so that generalisation can share them.
+ */
+export interface LiveFeature {
+  readonly id: string
+  /** Row version; derived features carry the sequence number they were derived at. */
+  readonly version: number
+  readonly geometry: Geometry | null
+  readonly properties: Properties
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+  readonly shared?: { readonly topology: Topology; readonly rings: ArcRings }
+}
+
+/** One layer as of `seq`. Reads are synchronous and see one consistent state within one turn of the event loop. */
+export interface LiveLayer {
+  readonly def: LayerDef
+  /** Sequence number of the last change that is in this layer (never behind a change that was acknowledged here). */
+  readonly seq: number
+  readonly size: number
+  /** Tight bounds of all geometry; null for an empty layer. */
+  readonly bounds: Bbox | null
+  get(id: string): LiveFeature | undefined
+  /** Features whose bounding box meets `bbox` (edges included), in no particular order. */
+  search(bbox: Bbox): LiveFeature[]
+  /** All features in ascending id order (code unit order). */
+  all(): Iterable<LiveFeature>
+  /** Features whose id comes after `id`, in that order. */
+  after(id: string): Iterable<LiveFeature>
+}
+
+/** What one applied batch changed. Delivered synchronously after live shows it and before the write is acknowledged. */
+export interface AppliedBatch {
+  /** State of the database that live now shows. */
+  readonly seq: number
+  readonly changes: readonly ChangeEvent[]
+  /**
+   * Every feature that looks different now: changed rows, derived units whose outline or attributes follow, and features of a coverage
+   * whose arcs were cut anew. `before` undefined = new, `after` undefined = gone.
+   */
+  readonly diffs: readonly FeatureDiff[]
+  /** Layers that were replaced as a whole (import, gap in the feed) or are no longer there: no diffs are given for them. */
+  readonly reset: readonly string[]
+  /** Those of `reset` that no `all` change of the feed has told of: what happened to them in between is not known (gap in the feed). */
+  readonly untold: readonly string[]
+}
+
+export interface FeatureDiff {
+  readonly layer: string
+  readonly before: LiveFeature | undefined
+  readonly after: LiveFeature | undefined
+}
+
+export interface Live {
+  /** Throws ZongtuError unknown-layer. */
+  layer(id: string): LiveLayer
+  has(id: string): boolean
+  /** All layers, built in and imported, catalog order. */
+  layers(): LiveLayer[]
+  /** State shown: every change up to this sequence number is in, except for layers still reloading. */
+  readonly seq: number
+  /** True once every layer is loaded and the feed was caught up at least once. */
+  readonly ready: boolean
+  /** Milliseconds for which the feed could not be read; 0 while it is followed. Reads go on from live when the database is away. */
+  readonly lag: number
+  /** What is still being loaded, for progress. */
+  readonly loading: readonly string[]
+  /**
+   * Resolves when every change up to `seq` is shown; with `layer`, those of that layer (others may still be reloading).
+   * Rejects with not-shown after `timeout` milliseconds (default 30,000).
+   */
+  waitFor(seq: number, layer?: string, timeout?: number): Promise<void>
+  /** Listeners run in the order they subscribed. Returns the unsubscribe function. */
+  onApplied(listener: (batch: AppliedBatch) => void): () => void
+  close(): Promise<void>
+}

@@ -1,0 +1,12 @@
+export {
+  type BackupProgress,
+  type BackupSummary,
+  backupStore,
+  restoreStore,
+  spoolBackup,
+  verifyBackup,
+} from './backup/index.ts'
+export { type LockHolder, lockHolder } from './embedded/lock.ts'
+export { openStore, type StoreConfig } from './open.ts'
+export type { FeedBatch, NewRow, Row, RowStore, Staging, Store, UnitRow, UnitStore, VersionStore, WriteTransaction } from './types.ts'
+export { writeWkb } from './wkb.ts'

@@ -1,0 +1,58 @@
+import type { Knex } from 'knex'
+import pg from 'pg'
+import { clientConfig } from '../connection.ts'
+import * as first from './0001-first.ts'
+import * as versions from './0002-versions.ts'
+
+const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = { '0001-first': first.up, '0002-versions': versions.up }
+
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
+
+/**
+ * What a backup holds, tables that others refer to first. Not in it: staging, which a crash empties too, and database_identity, since a restored
+ * database is another one.
+ */
+export const TABLES: readonly string[] = [
+  'feed',
+  'change',
+  'change_set',
+  'unit_version',
+  'dataset',
+  'feature',
+  'layer_version',
+  'layer_version_before',
+  ...first.TYPED_TABLES,
+]
+/** What the migrations make besides. */
+export const OTHER_TABLES: readonly string[] = ['staging', 'database_identity', 'knex_migrations', 'knex_migrations_lock']
+
+const MIGRATION_LOCK = 7_305_003
+
+/** Brings the schema up to date. Migrations only go forward; a backup is the way back. */
+export async function migrate(knex: Knex, databaseUrl: string | null): Promise<void> {
+  if (databaseUrl === null) return migrateTo(knex, MIGRATION_NAMES)
+  await holdingMigrationLock(databaseUrl, () => migrateTo(knex, MIGRATION_NAMES))
+}
+
+/** Several processes may start on one empty database: one after the other, by a lock of a session. */
+export async function holdingMigrationLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client(clientConfig(databaseUrl, 'zongtu-migration'))
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await work()
+  } finally {
+    await client.end()
+  }
+}
+
+/** Runs those of the named migrations that have not run yet. */
+export async function migrateTo(knex: Knex, names: readonly string[]): Promise<void> {
+  await knex.migrate.latest({
+    migrationSource: {
+      getMigrations: () => Promise.resolve([...names]),
+      getMigrationName: (name: string) => name,
+      getMigration: (name: string) => Promise.resolve({ up: MIGRATIONS[name]!, down: () => Promise.resolve() }),
+    },
+  })
+}

@@ -1,0 +1,1 @@
+export { createStream } from './stream.ts'

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Plan } from './plan.ts'
+
+/** Where a cached tile belongs: who asked decides the view, live decides when it is stale. */
+export interface TileAddress {
+  /** Packed tile (touch.ts). */
+  readonly tile: number
+  /** Everything else that the bytes depend on (viewOf): tileset and filter now; access scope, time and coordinate system when they come. */
+  readonly view: string
+  /** True when a filter picks features, so that attributes the tile does not carry matter too. */
+  readonly filtered: boolean
+}
+
+/** What is known of a tile after it was made; outlives the bytes, so that a client's copy can be confirmed without them. */
+export interface TileRecord extends TileAddress {
+  /** What it draws, as of its making. */
+  readonly plan: Plan
+  /** Digest of the uncompressed bytes. */
+  readonly digest: string
+  readonly empty: boolean
+  readonly thinned: boolean
+}
+
+/** Most records kept (about 300 bytes each). */
+const MAX_RECORDS = 200_000
+
+/**
+ * A view as the cache names it. Its texts come from callers, up to 16 kB of them; their digest is 22 characters, so that a record stays as small as
+ * `MAX_RECORDS` counts on.
+ */
+export const viewOf = (tileset: string, filter: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([tileset, filter]))
+    .digest('base64url')
+    .slice(0, 22)
+
+export const keyOf = ({ tile, view }: TileAddress): string => `${tile}|${view}`
+
+/**
+ * Compressed tiles by bytes, and records of tiles by number. Both say only what is current: a record that a change touched is dropped
+ * together with its bytes, and a tile that is being made when the change comes is marked, so that its maker starts again.
+ */
+export class TileCache {
+  readonly #bodies: LRUCache<string, Buffer>
+  readonly #records: LRUCache<string, TileRecord>
+  readonly #byTile = new Map<number, Set<string>>()
+
+  /** `maxBytes`: budget of compressed bytes; 0 keeps no bytes. */
+  constructor(maxBytes: number) {
+    // lru-cache wants a positive budget; nothing but an empty body fits into one byte.
+    this.#bodies = new LRUCache({ maxSize: Math.max(1, Math.floor(maxBytes)), sizeCalculation: body => Math.max(1, body.length) })
+    this.#records = new LRUCache({ max: MAX_RECORDS, dispose: (record, key) => this.#forget(record, key) })
+  }
+
+  get bytes(): number {
+    return this.#bodies.calculatedSize
+  }
+
+  record(address: TileAddress): TileRecord | undefined {
+    return this.#records.get(keyOf(address))
+  }
+
+  body(address: TileAddress): Buffer | undefined {
+    return this.#bodies.get(keyOf(address))
+  }
+
+  put(record: TileRecord, body: Buffer): void {
+    const key = keyOf(record)
+    this.#records.set(key, record)
+    const keys = this.#byTile.get(record.tile) ?? new Set()
+    this.#byTile.set(record.tile, keys.add(key))
+    this.#bodies.set(key, body)
+  }
+
+  /** Drops what `stale` picks among the tiles given. */
+  dropTiles(tiles: Iterable<number>, stale: (record: TileRecord) => boolean): void {
+    for (const tile of tiles) for (const key of [...(this.#byTile.get(tile) ?? [])]) this.#dropIf(key, stale)
+  }
+
+  /** Drops what `stale` picks among all tiles. */
+  drop(stale: (record: TileRecord) => boolean): void {
+    for (const key of [...this.#records.keys()]) this.#dropIf(key, stale)
+  }
+
+  #dropIf(key: string, stale: (record: TileRecord) => boolean): void {
+    const record = this.#records.peek(key)
+    if (record && stale(record)) this.#records.delete(key)
+  }
+
+  #forget(record: TileRecord, key: string): void {
+    this.#bodies.delete(key)
+    const keys = this.#byTile.get(record.tile)
+    if (keys?.delete(key) && keys.size === 0) this.#byTile.delete(record.tile)
+  }
+}

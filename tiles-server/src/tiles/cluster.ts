@@ -1,0 +1,142 @@
+import type { LayerDef, PropertyValue } from '../contract/index.ts'
+import { EXTENT, fromLattice, type Position, type TileId, toLattice } from '../geo/index.ts'
+import type { LiveFeature } from '../live/index.ts'
+import { attributeOf, type Tags, tagsOf } from './attributes.ts'
+import type { TileGeometry } from './cut.ts'
+import { gridPoint } from './generalise.ts'
+
+/** From this zoom on the points of a clustered layer are drawn one by one. */
+export const SINGLE_FROM = 15
+/** The last clustered zoom. */
+export const LAST = SINGLE_FROM - 1
+
+/** A tile has 2^3 x 2^3 cells: 64 CSS px each in a 512 px tile. A cell of zoom z is the tile of zoom z + 3. */
+export const CELL_BITS = 3
+const CELL_SIZE = EXTENT >> CELL_BITS
+
+export interface ClusterFeature {
+  readonly tags: Tags
+  readonly geometry: TileGeometry
+  readonly count: number
+  readonly key: string
+}
+
+/** What the members of a cell add up to: integers, so the same in any order and exact below 2^53. */
+export interface Sum {
+  count: number
+  /** Sums of lattice coordinates. */
+  sumX: number
+  sumY: number
+  /** Members by declared code, the codes of all `cluster.by` properties one after the other. */
+  readonly counts: number[]
+}
+
+/** A cell with its sum. */
+export interface Cell {
+  readonly x: number
+  readonly y: number
+  readonly sum: Sum
+  /** The first zoom at which the members lie in more than one cell, or are drawn one by one. */
+  readonly opens: number
+  /** The member of a cell that has one. */
+  readonly only: LiveFeature | undefined
+}
+
+/** True when the layer's tiles of this zoom carry clusters. */
+export const isClustered = (def: LayerDef, zoom: number): boolean => def.cluster !== undefined && zoom < SINGLE_FROM
+
+/** The position that counts for a cluster: a point's own, the first of several; null for lines, areas and nothing. */
+export function clusterPosition(feature: LiveFeature): Position | null {
+  const { geometry } = feature
+  if (geometry?.type === 'Point') return geometry.coordinates
+  return geometry?.type === 'MultiPoint' ? (geometry.coordinates[0] ?? null) : null
+}
+
+/** The cell of the last clustered zoom that owns a position; its cell of zoom z is this one shifted right by LAST - z. */
+export function lastCell(position: Position): [x: number, y: number] {
+  const [x, y] = gridPoint(position, LAST)
+  return [Math.floor(x / CELL_SIZE), Math.floor(y / CELL_SIZE)]
+}
+
+export interface Code {
+  readonly property: string
+  readonly value: PropertyValue
+}
+
+/** The declared codes that a layer's clusters are counted by. */
+export const codesOf = (def: LayerDef): Code[] =>
+  (def.cluster?.by ?? []).flatMap(name => {
+    const codes = def.properties.find(property => property.name === name)?.codes ?? []
+    return codes.map(({ value }) => ({ property: name, value }))
+  })
+
+export const emptySum = (codes: readonly Code[]): Sum => ({ count: 0, sumX: 0, sumY: 0, counts: codes.map(() => 0) })
+
+/** Adds (1) or takes away (-1) a member. */
+export function addTo(sum: Sum, feature: LiveFeature, position: Position, codes: readonly Code[], step: 1 | -1): void {
+  sum.count += step
+  sum.sumX += step * toLattice(position[0]!)
+  sum.sumY += step * toLattice(position[1]!)
+  for (let i = 0; i < codes.length; i++) {
+    if (attributeOf(feature, codes[i]!.property) === codes[i]!.value) sum.counts[i]! += step
+  }
+}
+
+/**
+ * A cell as a tile feature: `cluster`, `count`, `zoom` (where it opens) and `<property>_<code>` counts; a cell with one member gives the
+ * feature itself with `count` 1.
+ */
+export function clusterFeature(cell: Cell, names: readonly string[], codes: readonly Code[], tile: TileId): ClusterFeature {
+  const geometry: TileGeometry = { type: 1, runs: [centre(cell, tile)] }
+  const { only, sum } = cell
+  if (only) return { tags: [...tagsOf(only, names), 'count', 1], geometry, count: 1, key: only.id }
+  const key = `cluster-${tile[0]}-${cell.x}-${cell.y}`
+  const tags: Tags = ['id', key, 'cluster', true, 'count', sum.count, 'zoom', cell.opens]
+  codes.forEach(({ property, value }, i) => {
+    if (sum.counts[i]! > 0) tags.push(`${property}_${String(value)}`, sum.counts[i]!)
+  })
+  return { tags, geometry, count: sum.count, key }
+}
+
+/** Mean of the members in tile coordinates; held inside the cell, which rounding to the lattice could leave by less than a unit. */
+function centre({ x, y, sum, only }: Cell, [z, tileX, tileY]: TileId): [number, number] {
+  const mean: Position = [fromLattice(Math.round(sum.sumX / sum.count)), fromLattice(Math.round(sum.sumY / sum.count))]
+  const [px, py] = gridPoint((only && clusterPosition(only)) ?? mean, z)
+  const hold = (value: number, cell: number): number => Math.max(cell * CELL_SIZE, Math.min((cell + 1) * CELL_SIZE - 1, value))
+  return [hold(px, x) - tileX * EXTENT, hold(py, y) - tileY * EXTENT]
+}
+
+/**
+ * Gathers the given points of one tile by cell, in one pass (filtered tiles; without a filter ClusterIndex has the sums ready).
+ * Each feature is counted in exactly one cell of one tile, so the counts of all tiles of a zoom sum to the number of features.
+ */
+export function clusterTile(def: LayerDef, features: readonly LiveFeature[], names: readonly string[], tile: TileId): ClusterFeature[] {
+  const codes = codesOf(def)
+  const up = LAST - tile[0]
+  const cells = new Map<string, { sum: Sum; first: LiveFeature; members: [number, number][] }>()
+  for (const feature of features) {
+    const position = clusterPosition(feature)
+    if (position === null) continue
+    const [x, y] = lastCell(position)
+    if (x >> (up + CELL_BITS) !== tile[1] || y >> (up + CELL_BITS) !== tile[2]) continue
+    const key = `${x >> up},${y >> up}`
+    const cell = cells.get(key) ?? { sum: emptySum(codes), first: feature, members: [] }
+    cells.set(key, cell)
+    cell.members.push([x, y])
+    addTo(cell.sum, feature, position, codes, 1)
+  }
+  return [...cells.values()].map(({ sum, first, members }) => {
+    const [x, y] = members[0]!
+    const only = sum.count === 1 ? first : undefined
+    return clusterFeature({ x: x >> up, y: y >> up, sum, only, opens: opensAt(members, tile[0]) }, names, codes, tile)
+  })
+}
+
+function opensAt(members: readonly (readonly [number, number])[], zoom: number): number {
+  const [x0, y0] = members[0]!
+  for (let at = zoom + 1; at < SINGLE_FROM; at++) {
+    const up = LAST - at
+    if (members.some(([x, y]) => x >> up !== x0 >> up || y >> up !== y0 >> up)) return at
+  }
+  return SINGLE_FROM
+}

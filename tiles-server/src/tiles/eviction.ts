@@ -1,0 +1,70 @@
+import type { TilesEvent } from '../contract/index.ts'
+import type { AppliedBatch, FeatureDiff, Live } from '../live/index.ts'
+import type { TileRecord } from './cache.ts'
+import { type Touched, touchedBy, unpackTile } from './touch.ts'
+
+/** What one batch makes stale. */
+export interface Eviction {
+  /** Tiles to look at; undefined = every tile. */
+  readonly tiles: Iterable<number> | undefined
+  readonly stale: (tile: Pick<TileRecord, 'tile' | 'plan' | 'filtered'>) => boolean
+}
+
+/** The tiles a batch changes: what to drop, and what to tell open maps, one event a layer. */
+export function evictionsOf(
+  batch: AppliedBatch,
+  diffs: ReadonlyMap<string, FeatureDiff[]>,
+  live: Pick<Live, 'layer' | 'layers' | 'has'>,
+): { evictions: Eviction[]; events: TilesEvent[] } {
+  const evictions: Eviction[] = []
+  const events: TilesEvent[] = []
+  for (const layer of batch.reset) {
+    evictions.push({ tiles: undefined, stale: tile => tile.plan.names.has(layer) })
+    events.push({ seq: batch.seq, layer, all: true })
+  }
+  const defs = live.layers().map(entry => entry.def)
+  for (const [layer, own] of diffs) {
+    if (!live.has(layer)) continue
+    const touched = touchedBy(live.layer(layer).def, own, defs)
+    evictions.push(...evictionsOfLayer(layer, touched))
+    const event = eventOf(batch.seq, layer, touched)
+    if (event) events.push(event)
+  }
+  return { evictions, events }
+}
+
+/** A batch's diffs by layer, without those of layers that were replaced as a whole. */
+export function diffsByLayer(batch: AppliedBatch): Map<string, FeatureDiff[]> {
+  const groups = new Map<string, FeatureDiff[]>()
+  for (const diff of batch.diffs) {
+    if (batch.reset.includes(diff.layer)) continue
+    const group = groups.get(diff.layer)
+    if (group) group.push(diff)
+    else groups.set(diff.layer, [diff])
+  }
+  return groups
+}
+
+function evictionsOfLayer(layer: string, { tiles, allFrom }: Touched): Eviction[] {
+  const named: Eviction = {
+    tiles: tiles.keys(),
+    stale: ({ tile, plan, filtered }) =>
+      (tiles.get(tile) === true || (filtered && tiles.has(tile))) && plan.draws(layer, unpackTile(tile)[0]),
+  }
+  if (allFrom === Infinity) return [named]
+  const wide: Eviction = {
+    tiles: undefined,
+    stale: ({ tile, plan }) => {
+      const [z] = unpackTile(tile)
+      return z >= allFrom && plan.draws(layer, z)
+    },
+  }
+  return [named, wide]
+}
+
+function eventOf(seq: number, layer: string, { tiles, allFrom, bbox }: Touched): TilesEvent | null {
+  if (allFrom !== Infinity) return { seq, layer, all: true }
+  if (tiles.size === 0 || bbox === null) return null
+  const named = [...tiles.keys()].sort((a, b) => a - b).map(unpackTile)
+  return { seq, layer, bbox, tiles: named }
+}

@@ -1,0 +1,192 @@
+import type { Geometry, Position } from '../geo/index.ts'
+import { FULL_PRECISION_ZOOM, gridSize, latToY, lonToX, simplifyLine, toleranceAt } from '../geo/index.ts'
+import type { LiveFeature } from '../live/index.ts'
+
+/**
+ * Geometry of one kind, generalised for a zoom and quantised to the global grid of that zoom: integers in [0, gridSize(zoom)], y southward.
+ * All tiles of the zoom are cut from these same integers, which is why neighbours share vertices and seams agree.
+ */
+export interface GridGeometry {
+  /** 1 points, 2 lines, 3 areas: the numbers of the vector tile specification. */
+  readonly type: 1 | 2 | 3
+  /** Flat x0, y0, x1, y1, ...: all points in one run, a run a line, a run a ring (first vertex not repeated). */
+  readonly runs: readonly Int32Array[]
+  /** Areas: true where the run is the outer ring that begins a polygon. */
+  readonly outer: readonly boolean[]
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** From this many positions on the outcome is kept; smaller geometry is cheaper to make again than to keep for every zoom. */
+const KEEP_FROM = 32
+const kept = new WeakMap<LiveFeature, GridGeometry[][]>()
+
+/**
+ * A feature's geometry for a zoom, at most one entry a type; empty when nothing is left after quantisation.
+ * Features of a coverage take their shared arcs from the topology; others are simplified alone.
+ */
+export function generalise(feature: LiveFeature, zoom: number): readonly GridGeometry[] {
+  const known = kept.get(feature)?.[zoom]
+  if (known) return known
+  const grids = make(feature, zoom)
+  if (feature.shared || grids.some(grid => grid.runs.some(run => run.length >= 2 * KEEP_FROM))) {
+    const byZoom = kept.get(feature) ?? []
+    byZoom[zoom] = grids
+    kept.set(feature, byZoom)
+  }
+  return grids
+}
+
+/** Points are floored, so that each lies in exactly one tile, with 0 <= local x, y < 4096. */
+export function gridPoint(position: Position, zoom: number): [x: number, y: number] {
+  const size = gridSize(zoom)
+  const floor = (world: number): number => Math.min(size - 1, Math.floor(world * size))
+  return [floor(lonToX(position[0]!)), floor(latToY(position[1]!))]
+}
+
+interface Collected {
+  readonly points: number[]
+  readonly lines: Int32Array[]
+  readonly rings: Int32Array[]
+  readonly outer: boolean[]
+  /** An outer ring that quantisation flattened, in case no other is left. */
+  thin?: Int32Array
+}
+
+function make(feature: LiveFeature, zoom: number): GridGeometry[] {
+  const into: Collected = { points: [], lines: [], rings: [], outer: [] }
+  const { geometry, shared } = feature
+  if (shared && geometry && (geometry.type === 'LineString' || geometry.type === 'MultiLineString')) {
+    for (const chain of shared.rings) for (const { arc } of chain) addLine(into, pairs(shared.topology.line(arc, zoom)), zoom, 0)
+  } else if (shared) {
+    const own = shared.topology.geometry(shared.rings, zoom)
+    if (own) collect(own, zoom, 0, into)
+  } else if (geometry) {
+    collect(geometry, zoom, toleranceAt(zoom), into)
+  }
+  if (into.rings.length === 0 && into.thin) addTrace(into, into.thin)
+  const grids: GridGeometry[] = []
+  if (into.points.length > 0) grids.push(bounded(1, [Int32Array.from(into.points)], []))
+  if (into.lines.length > 0) grids.push(bounded(2, into.lines, []))
+  if (into.rings.length > 0) grids.push(bounded(3, into.rings, into.outer))
+  return grids
+}
+
+function collect(geometry: Geometry, zoom: number, tolerance: number, into: Collected): void {
+  switch (geometry.type) {
+    case 'Point':
+      into.points.push(...gridPoint(geometry.coordinates, zoom))
+      return
+    case 'MultiPoint':
+      for (const position of geometry.coordinates) into.points.push(...gridPoint(position, zoom))
+      return
+    case 'LineString':
+      addLine(into, geometry.coordinates, zoom, tolerance)
+      return
+    case 'MultiLineString':
+      for (const line of geometry.coordinates) addLine(into, line, zoom, tolerance)
+      return
+    case 'Polygon':
+      addPolygon(into, geometry.coordinates, zoom, tolerance)
+      return
+    case 'MultiPolygon':
+      for (const polygon of geometry.coordinates) addPolygon(into, polygon, zoom, tolerance)
+      return
+    case 'GeometryCollection':
+      for (const part of geometry.geometries) collect(part, zoom, tolerance, into)
+  }
+}
+
+function addLine(into: Collected, positions: readonly Position[], zoom: number, tolerance: number): void {
+  const run = quantise(positions, zoom, tolerance)
+  if (run.length >= 4) into.lines.push(run)
+}
+
+function addPolygon(into: Collected, rings: readonly (readonly Position[])[], zoom: number, tolerance: number): void {
+  rings.forEach((ring, i) => {
+    let run = quantiseRing(ring, zoom, tolerance)
+    // A ring goes only when its own quantised form is empty, not because simplifying flattened it.
+    if (!hasArea(run) && tolerance > 0) run = quantiseRing(ring, zoom, 0)
+    if (!hasArea(run)) {
+      if (i === 0) into.thin ??= run
+      return
+    }
+    into.rings.push(run)
+    into.outer.push(i === 0)
+  })
+}
+
+/**
+ * An area that quantisation flattened to a line is drawn as a triangle one unit wide along it, so that no unit is lost while its ring has any
+ * length; only one that has become a single point is left out.
+ */
+function addTrace(into: Collected, run: Int32Array): void {
+  let [low, high] = [0, 0]
+  for (let i = 2; i < run.length; i += 2) {
+    if (run[i]! < run[low]! || (run[i] === run[low] && run[i + 1]! < run[low + 1]!)) low = i
+    if (run[i]! > run[high]! || (run[i] === run[high] && run[i + 1]! > run[high + 1]!)) high = i
+  }
+  const [ax, ay, bx, by] = [run[low]!, run[low + 1]!, run[high]!, run[high + 1]!]
+  if (ax === bx && ay === by) return
+  const isSteep = Math.abs(by - ay) > Math.abs(bx - ax)
+  into.rings.push(Int32Array.from([ax, ay, bx, by, isSteep ? ax + 1 : ax, isSteep ? ay : ay + 1]))
+  into.outer.push(true)
+}
+
+/** Without the closing vertex. */
+function quantiseRing(ring: readonly Position[], zoom: number, tolerance: number): Int32Array {
+  const run = quantise(ring, zoom, tolerance)
+  const last = run.length - 2
+  return last >= 2 && run[0] === run[last] && run[1] === run[last + 1] ? run.subarray(0, last) : run
+}
+
+/** Simplified, rounded to the grid, runs of equal vertices made one. */
+function quantise(positions: readonly Position[], zoom: number, tolerance: number): Int32Array {
+  const world = new Float64Array(positions.length * 2)
+  positions.forEach((position, i) => {
+    world[2 * i] = lonToX(position[0]!)
+    world[2 * i + 1] = latToY(position[1]!)
+  })
+  const size = gridSize(zoom)
+  const indexes = tolerance > 0 && zoom < FULL_PRECISION_ZOOM ? simplifyLine(world, tolerance) : null
+  const count = indexes ? indexes.length : positions.length
+  const run = new Int32Array(count * 2)
+  let at = 0
+  for (let k = 0; k < count; k++) {
+    const i = indexes ? indexes[k]! : k
+    const x = Math.round(world[2 * i]! * size)
+    const y = Math.round(world[2 * i + 1]! * size)
+    if (at > 0 && run[at - 2] === x && run[at - 1] === y) continue
+    run[at++] = x
+    run[at++] = y
+  }
+  return run.slice(0, at)
+}
+
+/** Twice the signed area of a ring in grid units; positive for an outer ring of the vector tile specification (y southward). */
+export function doubleArea(run: ArrayLike<number>): number {
+  const x0 = run[0]!
+  const y0 = run[1]!
+  let sum = 0
+  for (let i = 2; i + 3 < run.length; i += 2) sum += (run[i]! - x0) * (run[i + 3]! - y0) - (run[i + 2]! - x0) * (run[i + 1]! - y0)
+  return sum
+}
+
+const hasArea = (run: Int32Array): boolean => run.length >= 6 && doubleArea(run) !== 0
+
+function bounded(type: 1 | 2 | 3, runs: readonly Int32Array[], outer: readonly boolean[]): GridGeometry {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const run of runs) {
+    for (let i = 0; i < run.length; i += 2) {
+      minX = Math.min(minX, run[i]!)
+      maxX = Math.max(maxX, run[i]!)
+      minY = Math.min(minY, run[i + 1]!)
+      maxY = Math.max(maxY, run[i + 1]!)
+    }
+  }
+  return { type, runs, outer, minX, minY, maxX, maxY }
+}
+
+const pairs = (flat: Float64Array): Position[] => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])

@@ -1,0 +1,142 @@
+import { promisify } from 'node:util'
+import { gzip, gzipSync } from 'node:zlib'
+import type { LayerDef } from '../contract/index.ts'
+import { type TileId, tileBounds } from '../geo/index.ts'
+import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
+import { carriedAt, tagsOf } from './attributes.ts'
+import { clusterTile, isClustered } from './cluster.ts'
+import type { ClusterIndex } from './cluster-index.ts'
+import { BUFFER, cut } from './cut.ts'
+import { type EncodedFeature, encodeTile } from './encode.ts'
+import { generalise } from './generalise.ts'
+import { labelIn, labelLayer } from './label.ts'
+import type { Plan } from './plan.ts'
+import { type Ranked, thin } from './thin.ts'
+import { isShown } from './visible.ts'
+
+/** Most features a tile carries. */
+export const FEATURE_BUDGET = 20_000
+/** Most compressed bytes of a tile. */
+export const BYTE_BUDGET = 500_000
+
+export interface MadeTile {
+  /** Uncompressed; empty when the tile shows nothing. */
+  readonly raw: Uint8Array
+  readonly gzipped: Buffer
+  /** True when features were left out to keep the budgets. */
+  readonly thinned: boolean
+}
+
+export type Keep = (feature: LiveFeature) => boolean
+
+/** What a tile is made of. Without `keep` all features are shown. */
+export interface TileSource {
+  readonly live: Pick<Live, 'layer' | 'layers'>
+  readonly keep: Keep | undefined
+  readonly clusters: (layer: LiveLayer) => ClusterIndex
+}
+type TileFeature = EncodedFeature & Ranked
+interface TileLayer {
+  readonly name: string
+  readonly features: TileFeature[]
+}
+
+/** What a tile shows, before thinning: select, filter, generalise and cut. Synchronous, so it sees one state of live. */
+export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileLayer[] {
+  const defs = source.live.layers().map(layer => layer.def)
+  return plan.at(tile[0]).flatMap(def => {
+    const layer = source.live.layer(def.id)
+    const select = (): LiveFeature[] => {
+      // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
+      const found = layer.search(tileBounds(...tile, BUFFER + 1))
+      return found.filter(feature => isShown(feature, def, tile[0], defs) && (source.keep?.(feature) ?? true))
+    }
+    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, select, source, tile) }]
+    const features = select()
+    const own = { name: def.id, features: plain(def, features, tile) }
+    return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile) }] : [own]
+  })
+}
+
+function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId): TileFeature[] {
+  const names = carriedAt(def, z)
+  const out: TileFeature[] = []
+  for (const feature of features) {
+    for (const grid of generalise(feature, z)) {
+      const geometry = cut(grid, z, x, y)
+      if (geometry) out.push({ tags: tagsOf(feature, names), geometry, key: feature.id, importance: extentOf(geometry.runs) })
+    }
+  }
+  return out.sort(byKey)
+}
+
+/** The names of the units whose place is in this tile. */
+function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId): TileFeature[] {
+  const names = carriedAt(def, z)
+  return features
+    .flatMap((feature): TileFeature[] => {
+      const at = labelIn(feature, def, z, x, y)
+      return at ? [{ tags: tagsOf(feature, names), geometry: { type: 1, runs: [at] }, key: feature.id, importance: 1 }] : []
+    })
+    .sort(byKey)
+}
+
+/** A tile's cells take points by their first position; lines and areas of a mixed layer stay what they are. */
+function clustered(layer: LiveLayer, select: () => LiveFeature[], source: TileSource, tile: TileId): TileFeature[] {
+  const { def } = layer
+  const names = carriedAt(def, tile[0])
+  const features = source.keep || def.geometry !== 'point' ? select() : []
+  const found = source.keep ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
+  const others = features.filter(({ geometry }) => geometry !== null && geometry.type !== 'Point' && geometry.type !== 'MultiPoint')
+  return [...found.map(cluster => ({ ...cluster, importance: cluster.count })).sort(byKey), ...plain(def, others, tile)]
+}
+
+const byKey = (a: TileFeature, b: TileFeature): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.geometry.type - b.geometry.type)
+
+/** Width plus height of what is shown, in tile units. */
+function extentOf(runs: readonly ArrayLike<number>[]): number {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const run of runs) {
+    for (let i = 0; i < run.length; i += 2) {
+      minX = Math.min(minX, run[i]!)
+      maxX = Math.max(maxX, run[i]!)
+      minY = Math.min(minY, run[i + 1]!)
+      maxY = Math.max(maxY, run[i + 1]!)
+    }
+  }
+  return maxX - minX + maxY - minY
+}
+
+const compress = promisify(gzip)
+
+/** Thins to the budgets, encodes and compresses off the main thread. The outcome depends on `layers` alone. */
+export async function sealTile(layers: readonly TileLayer[]): Promise<MadeTile> {
+  for (let budget = FEATURE_BUDGET; ; ) {
+    const draft = encodeWithin(layers, budget)
+    const gzipped = draft.raw.length > 0 ? await compress(draft.raw) : Buffer.alloc(0)
+    if (gzipped.length <= BYTE_BUDGET) return { raw: draft.raw, gzipped, thinned: draft.thinned }
+    budget = lower(draft.count, gzipped.length)
+  }
+}
+
+/** The same, without giving way to other work. */
+export function sealTileSync(layers: readonly TileLayer[]): MadeTile {
+  for (let budget = FEATURE_BUDGET; ; ) {
+    const draft = encodeWithin(layers, budget)
+    const gzipped = draft.raw.length > 0 ? gzipSync(draft.raw) : Buffer.alloc(0)
+    if (gzipped.length <= BYTE_BUDGET) return { raw: draft.raw, gzipped, thinned: draft.thinned }
+    budget = lower(draft.count, gzipped.length)
+  }
+}
+
+function encodeWithin(layers: readonly TileLayer[], budget: number): { raw: Uint8Array; thinned: boolean; count: number } {
+  const kept = thin(
+    layers.map(layer => layer.features),
+    budget,
+  )
+  const raw = encodeTile(layers.map(({ name }, i) => ({ name, features: kept.layers[i]! })))
+  return { raw, thinned: kept.thinned, count: kept.layers.reduce((sum, features) => sum + features.length, 0) }
+}
+
+/** Fewer features than before, in proportion to the bytes that are too many; 0 leaves an empty tile. */
+const lower = (count: number, bytes: number): number => Math.floor(count * Math.min(0.9, (0.95 * BYTE_BUDGET) / bytes))

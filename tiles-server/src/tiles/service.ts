@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+import type { Catalog } from '../catalog/index.ts'
+import type { TilesEvent } from '../contract/index.ts'
+import { checkFilter, compileFilter, filterText, parseFilter } from '../filter/index.ts'
+import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
+import { ZongtuError } from '../kernel/index.ts'
+import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
+import { keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
+import { ClusterIndex } from './cluster-index.ts'
+import { diffsByLayer, evictionsOf } from './eviction.ts'
+import { collectTile, type Keep, sealTile, sealTileSync, type TileSource } from './make.ts'
+import { type Plan, planTileset } from './plan.ts'
+import { type TileJson, tileJsonOf } from './tile-json.ts'
+import { packTile, unpackTile } from './touch.ts'
+
+export interface TileRequest {
+  readonly tileset: string
+  readonly z: number
+  readonly x: number
+  readonly y: number
+  /** CQL2 text, applied to every layer of the tileset. */
+  readonly filter?: string
+  readonly encoding: 'gzip' | 'identity'
+  /** The If-None-Match header as it came. */
+  readonly ifNoneMatch?: string
+}
+
+export interface TileAnswer {
+  /** 204 for a tile that shows nothing, 304 when the caller's copy is current. */
+  readonly status: 200 | 204 | 304
+  /** Strong: equal tags mean equal bytes. */
+  readonly etag: string
+  /** With status 200: the tile in the encoding asked for. */
+  readonly body?: Buffer
+  /** Features were left out to keep the tile's budget. */
+  readonly thinned: boolean
+}
+
+export interface Tiles {
+  /** Throws ZongtuError unknown-layer, bad-parameter, bad-tile, bad-filter. */
+  tile(request: TileRequest): Promise<TileAnswer>
+  /** `tilesUrl` is the template with {z}, {x}, {y}. Throws ZongtuError unknown-layer, bad-parameter. */
+  tileJson(tileset: string, tilesUrl: string): TileJson
+  /** Tells which tiles changed, after the cache forgot them and before the write is acknowledged. Returns the unsubscribe function. */
+  onEvicted(listener: (events: readonly TilesEvent[]) => void): () => void
+  /** Compressed bytes held. */
+  readonly cachedBytes: number
+  /** Tiles made so far, for metrics. */
+  readonly made: number
+  close(): void
+}
+
+export interface TilesOptions {
+  readonly live: Pick<Live, 'layer' | 'layers' | 'has' | 'onApplied'>
+  readonly catalog: Pick<Catalog, 'themes'>
+  /** Random id of the database; part of every ETag. */
+  readonly databaseId: string
+  /** Budget of the cache in compressed bytes. */
+  readonly cacheBytes: number
+}
+
+/** Raised when the same features would be written as other bytes. */
+const FORMAT = 3
+
+/** A tile in the making. A change that touches it sets `stale`: the maker then begins again before anyone is answered. */
+interface Flight extends TileAddress {
+  plan: Plan
+  stale: boolean
+}
+interface Made {
+  readonly record: TileRecord
+  readonly body: Buffer
+}
+
+/** A tile that changes each time it is made is compressed without giving way after this many attempts. */
+const PATIENCE = 4
+
+/** Joins the pipeline, the cache and live's changes. */
+export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOptions): Tiles {
+  const salt = `${databaseId}|${FORMAT}|${process.versions.zlib}|`
+  const cache = new TileCache(cacheBytes)
+  const plans = new LRUCache<string, Plan>({ max: 256 })
+  const flights = new Map<string, { flight: Flight; done: Promise<Made> }>()
+  const clusters = new Map<string, ClusterIndex>()
+  const listeners = new Set<(events: readonly TilesEvent[]) => void>()
+  let made = 0
+
+  function planOf(tileset: string): Plan {
+    const known = plans.get(tileset)
+    if (known) return known
+    const plan = planTileset(tileset, live, catalog.themes)
+    plans.set(tileset, plan)
+    return plan
+  }
+
+  function clustersOf(layer: LiveLayer): ClusterIndex {
+    const known = clusters.get(layer.def.id)
+    if (known?.layer === layer) return known
+    const index = new ClusterIndex(layer)
+    clusters.set(layer.def.id, index)
+    return index
+  }
+
+  /** One maker a tile; who asks meanwhile waits for the same one. */
+  function make(address: TileAddress, tileset: string, keep: Keep | undefined): Promise<Made> {
+    const key = keyOf(address)
+    const known = flights.get(key)
+    if (known) return known.done
+    const flight: Flight = { ...address, plan: planOf(tileset), stale: false }
+    const done = fly(flight, tileset, keep).finally(() => flights.delete(key))
+    flights.set(key, { flight, done })
+    return done
+  }
+
+  async function fly(flight: Flight, tileset: string, keep: Keep | undefined): Promise<Made> {
+    const source: TileSource = { live, keep, clusters: clustersOf }
+    for (let attempt = 1; ; attempt++) {
+      flight.plan = planOf(tileset)
+      flight.stale = false
+      const layers = collectTile(flight.plan, source, unpackTile(flight.tile))
+      const sealed = attempt < PATIENCE ? await sealTile(layers) : sealTileSync(layers)
+      made++
+      if (flight.stale) continue
+      const { tile, view, filtered, plan } = flight
+      const digest = createHash('sha256').update(salt).update(sealed.raw).digest('base64url').slice(0, 22)
+      const record: TileRecord = { tile, view, filtered, plan, digest, empty: sealed.raw.length === 0, thinned: sealed.thinned }
+      cache.put(record, sealed.gzipped)
+      return { record, body: sealed.gzipped }
+    }
+  }
+
+  function applied(batch: AppliedBatch): void {
+    if (batch.reset.length > 0) plans.clear()
+    for (const layer of batch.reset) clusters.delete(layer)
+    const diffs = diffsByLayer(batch)
+    for (const [layer, own] of diffs) clusters.get(layer)?.apply(own, batch.seq)
+    const { evictions, events } = evictionsOf(batch, diffs, live)
+    for (const { tiles, stale } of evictions) {
+      if (tiles) cache.dropTiles(tiles, stale)
+      else cache.drop(stale)
+      for (const { flight } of flights.values()) flight.stale ||= stale(flight)
+    }
+    if (events.length > 0) for (const listener of listeners) listener(events)
+  }
+
+  const unsubscribe = live.onApplied(applied)
+  return {
+    async tile(request) {
+      const { tileset, z, x, y, encoding } = request
+      const plan = planOf(tileset)
+      if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
+      const filter = readFilter(request.filter, plan)
+      const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, filter.text), filtered: filter.text !== '' }
+      const known = cache.record(address)
+      if (known && matches(request.ifNoneMatch, etagOf(known, encoding))) {
+        return { status: 304, etag: etagOf(known, encoding), thinned: known.thinned }
+      }
+      const body = known && cache.body(address)
+      return answer(known && body ? { record: known, body } : await make(address, tileset, filter.keep), request)
+    },
+    tileJson: (tileset, tilesUrl) => tileJsonOf(planOf(tileset), live, tilesUrl),
+    onEvicted(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    get cachedBytes() {
+      return cache.bytes
+    },
+    get made() {
+      return made
+    },
+    close: unsubscribe,
+  }
+}
+
+function answer({ record, body }: Made, { encoding, ifNoneMatch }: TileRequest): TileAnswer {
+  const etag = etagOf(record, encoding)
+  const { thinned } = record
+  if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned }
+  if (record.empty) return { status: 204, etag, thinned }
+  return { status: 200, etag, body: encoding === 'gzip' ? body : gunzipSync(body), thinned }
+}
+
+/** The two encodings are other bytes, so they have other tags. */
+const etagOf = ({ digest }: TileRecord, encoding: TileRequest['encoding']): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
+
+/** If-None-Match compares weakly (RFC 9110, 13.1.2). */
+const matches = (header: string | undefined, etag: string): boolean =>
+  (header?.split(',') ?? []).some(entry => entry.trim().replace(/^W\//, '') === etag || entry.trim() === '*')
+
+function badTile(z: number, x: number, y: number): string {
+  if (!Number.isInteger(z) || z < 0 || z > MAX_TILE_ZOOM) return `zoom ${z} is not a whole number from 0 to ${MAX_TILE_ZOOM}`
+  return `tile ${z}/${x}/${y} does not exist: x and y must be whole numbers from 0 to ${2 ** z - 1} at zoom ${z}`
+}
+
+function readFilter(text: string | undefined, plan: Plan): { text: string; keep: Keep | undefined } {
+  if (text === undefined) return { text: '', keep: undefined }
+  const filter = parseFilter(text)
+  for (const def of plan.layers) checkFilter(filter, def)
+  return { text: filterText(filter), keep: compileFilter(filter) }
+}

@@ -1,0 +1,289 @@
+import type { FeatureCollection } from 'geojson'
+import {
+  AttributionControl,
+  type GeoJSONSource,
+  GPUInitializationError,
+  Map as MapLibre,
+  type MapMouseEvent,
+  ScaleControl,
+  type StyleSpecification,
+  setWorkerUrl,
+  type VectorTileSource,
+} from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { LayerDef, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { Picked } from '../state/map.ts'
+import type { MapView } from '../state/url.ts'
+import { dataSource, tilesetOf } from './datasets.ts'
+import { dress, FOCUS, fixAges, NOTHING, ownerOf } from './dress.ts'
+import { createFreshness, type Freshness, tileOf } from './freshness.ts'
+import { drawIcon } from './icons.ts'
+import { pick } from './pick.ts'
+import { sector } from './sector.ts'
+
+setWorkerUrl(workerUrl)
+
+const SOURCE = 'zongtu'
+/** Over-zoomed tiles keep their address up to four levels beyond the source's 16. */
+const MAX_ZOOM = 19.5
+
+export type Bounds = readonly [west: number, south: number, east: number, north: number]
+
+export interface MapEvents {
+  moved(view: MapView, bounds: Bounds): void
+  /** `idle`: everything asked for is drawn; `busy` otherwise. */
+  phase(phase: 'busy' | 'idle'): void
+  picked(features: Picked[]): void
+  failed(message: string | null): void
+}
+
+export interface MapOptions {
+  readonly container: HTMLElement
+  readonly view: MapView | null
+  readonly label: string
+  readonly reducedMotion: boolean
+  readonly events: MapEvents
+}
+
+export type MapController = ReturnType<typeof createMapController>
+
+/** True for the error that means this device cannot draw at all. */
+export const isNoGpu = (error: unknown): boolean => error instanceof GPUInitializationError
+
+/**
+ * The map and everything that is MapLibre's business: the style, live tiles, icons, picking, the selection. Throws
+ * GPUInitializationError where there is no WebGL 2.
+ */
+export function createMapController({ container, view, label, reducedMotion, events }: MapOptions) {
+  let defs: ReadonlyMap<string, LayerDef> = new Map()
+  let visible: Readonly<Record<string, boolean>> = {}
+  let served: StyleSpecification | null = null
+  let selection: FeatureCollection = NOTHING
+  let hover: FeatureCollection = NOTHING
+  let hovered = ''
+  let ages = fixAges(Date.now())
+  let loaded = false
+
+  /** By source: the theme's own, and one for each data set. */
+  const freshness = new Map<string, Freshness>()
+  const freshOf = (source: string): Freshness => {
+    const known = freshness.get(source)
+    if (known) return known
+    const fresh = createFreshness(
+      tiles => map.getSource(source) && map.refreshTiles(source, tiles),
+      () => reload(source),
+    )
+    freshness.set(source, fresh)
+    return fresh
+  }
+  const sourceOf = (layer: string): string => (defs.get(layer)?.kind === 'dataset' ? dataSource(layer) : SOURCE)
+  const map = new MapLibre({
+    container,
+    ...(view ? { center: [view.lon, view.lat], zoom: view.zoom, bearing: view.bearing } : { center: [105, 35], zoom: 3 }),
+    maxZoom: MAX_ZOOM,
+    maxPitch: 0,
+    // Tiles out of view are dropped: a kept one could not be told that it changed. The browser's cache still holds the bytes.
+    maxTileCacheSize: 0,
+    fadeDuration: reducedMotion ? 0 : 150,
+    attributionControl: false,
+    dragRotate: true,
+    pitchWithRotate: false,
+    locale: { 'Map.Title': label },
+    transformRequest: url => {
+      const tile = tileOf(url)
+      if (tile) freshOf(sourceOf(tilesetOf(url) ?? '')).started(tile)
+      return { url }
+    },
+  })
+  const attribution = new AttributionControl({ compact: true })
+  map.addControl(attribution, 'bottom-right')
+  map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-right')
+
+  map.setMissingStyleImageResolver(id => {
+    const dark = (served?.metadata as Record<string, unknown> | undefined)?.['zongtu:scheme'] === 'dark'
+    const icon = drawIcon(id, dark ? '#0d1218' : '#ffffff')
+    if (!icon || map.hasImage(id)) return
+    const { stretch } = icon
+    map.addImage(id, icon.data, {
+      pixelRatio: icon.pixelRatio,
+      ...(stretch ? { stretchX: [stretch.x], stretchY: [stretch.y], content: stretch.content } : {}),
+    })
+  })
+
+  map.on('sourcedata', event => {
+    if (event.coord) freshness.get(event.sourceId)?.ended(event.coord.canonical)
+  })
+  map.on('idle', () => {
+    for (const fresh of freshness.values()) fresh.rested()
+    events.phase('idle')
+  })
+  map.on('dataloading', () => events.phase('busy'))
+  map.on('movestart', () => events.phase('busy'))
+  map.on('error', ({ error }) => {
+    if (!(error instanceof DOMException && error.name === 'AbortError')) events.failed(error.message)
+  })
+  map.on('data', event => {
+    if (event.dataType === 'source' && 'tile' in event && event.tile) events.failed(null)
+  })
+  const tell = (): void => {
+    const { lng, lat } = map.getCenter()
+    const bounds = map.getBounds()
+    events.moved({ zoom: map.getZoom(), lat, lon: lng, bearing: map.getBearing() }, [
+      bounds.getWest(),
+      bounds.getSouth(),
+      bounds.getEast(),
+      bounds.getNorth(),
+    ])
+  }
+  map.on('style.load', () => {
+    loaded = true
+  })
+  map.on('moveend', tell)
+  map.on('load', tell)
+
+  const hitsAt = (event: MapMouseEvent, reach: number) => {
+    const { x, y } = event.point
+    return map.queryRenderedFeatures(
+      [
+        [x - reach, y - reach],
+        [x + reach, y + reach],
+      ],
+      {},
+    )
+  }
+
+  map.on('click', event => {
+    const hits = hitsAt(event, 4)
+    const cluster = hits.find(hit => hit.properties.cluster === true)
+    const [first] = hits
+    if (cluster && first && (first === cluster || ownerOf(first.layer) === cluster.sourceLayer)) {
+      const center = cluster.geometry.type === 'Point' ? (cluster.geometry.coordinates as [number, number]) : event.lngLat.toArray()
+      openCluster(center, Number(cluster.properties.zoom))
+      return
+    }
+    events.picked(pick(hits, defs, event.lngLat.toArray()))
+  })
+
+  /** Eases to the zoom at which the cluster falls apart (the tile says which), at least one level closer. */
+  function openCluster(center: [number, number], opensAt: number): void {
+    const zoom = Math.max(Number.isFinite(opensAt) ? opensAt : 15, Math.floor(map.getZoom()) + 1)
+    map.easeTo({ center, zoom: zoom + 0.05, duration: reducedMotion ? 0 : 400 })
+  }
+
+  map.on('mousemove', event => {
+    const hits = hitsAt(event, 3)
+    const point = hits.find(hit => hit.geometry.type === 'Point' && ownerOf(hit.layer as Parameters<typeof ownerOf>[0]) !== null)
+    const target = point ?? hits.find(hit => defs.get(hit.sourceLayer ?? '')?.id === 'zone')
+    map.getCanvas().style.cursor = target ? 'pointer' : ''
+    const camera = point?.sourceLayer === 'camera' && point.properties.cluster !== true ? point : null
+    const id = camera ? String(camera.properties.id) : ''
+    if (id === hovered) return
+    hovered = id
+    const at = camera?.geometry.type === 'Point' ? (camera.geometry.coordinates as [number, number]) : null
+    const wedge = camera && at ? cameraSector(at, camera.properties) : null
+    hover = wedge ? { type: 'FeatureCollection', features: [wedge] } : NOTHING
+    showFocus()
+  })
+  map.on('mouseout', () => {
+    hovered = ''
+    hover = NOTHING
+    showFocus()
+  })
+
+  const focus = (): FeatureCollection => ({ type: 'FeatureCollection', features: [...selection.features, ...hover.features] })
+
+  function showFocus(): void {
+    void map.getSource<GeoJSONSource>(FOCUS)?.setData(focus())
+  }
+
+  /** All tiles of a source again, and the TileJSON too where there is one: the data's bounds may have grown. */
+  function reload(id: string): void {
+    freshOf(id).cleared()
+    const source = map.getSource<VectorTileSource>(id)
+    if (source?.url) source.setUrl(source.url)
+    else if (source?.tiles) source.setTiles(source.tiles)
+  }
+
+  function moveClock(now: number): void {
+    const next = fixAges(now)
+    if (next.fresh === ages.fresh) return
+    ages = next
+    if (!loaded) return
+    map.setGlobalStateProperty('fresh', next.fresh)
+    map.setGlobalStateProperty('aged', next.aged)
+  }
+
+  return {
+    setCatalog(layers: readonly LayerDef[]): void {
+      defs = new Map(layers.map(def => [def.id, def]))
+    },
+    /** Shows a served style; the view, the switched layers and the selection stay. */
+    setStyle(style: StyleSpecification): void {
+      // Icons are drawn for one scheme: the ring around them is the ground's colour.
+      for (const id of map.style ? map.listImages() : []) map.removeImage(id)
+      served = style
+      void map.setStyle(dress(style, visible, focus(), ages), { diff: true })
+    },
+    setVisible(next: Readonly<Record<string, boolean>>): void {
+      visible = next
+      if (!served) return
+      for (const layer of map.getStyle().layers) {
+        const owner = ownerOf(layer)
+        const wish = owner === null ? undefined : next[owner]
+        if (wish === undefined) continue
+        const value = wish ? 'visible' : 'none'
+        if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== value) map.setLayoutProperty(layer.id, 'visibility', value)
+      }
+    },
+    /** What the server said changed. */
+    tilesChanged(event: TilesEvent): void {
+      if (!(event.layer in visible)) return
+      const id = sourceOf(event.layer)
+      const bounds = map.getSource<VectorTileSource>(id)?.bounds
+      const outgrown =
+        !('all' in event) &&
+        bounds !== undefined &&
+        (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
+      if ('all' in event || outgrown) reload(id)
+      else freshOf(id).changed(event.tiles.map(([z, x, y]) => ({ z, x, y })))
+    },
+    /** Everything again: something may have been missed. */
+    reload: () => {
+      for (const id of new Set([SOURCE, ...freshness.keys()])) reload(id)
+    },
+    moveClock,
+    /** Marks a feature; a camera shows the sector it covers. */
+    showSelection(features: FeatureCollection): void {
+      const wedges = features.features.flatMap(feature => {
+        if (feature.geometry?.type !== 'Point' || feature.properties?.fov === undefined) return []
+        const wedge = cameraSector(feature.geometry.coordinates as [number, number], feature.properties)
+        return wedge ? [wedge] : []
+      })
+      selection = { type: 'FeatureCollection', features: [...features.features, ...wedges] }
+      showFocus()
+    },
+    fit(bounds: Bounds, maxZoom = 17): void {
+      const [west, south, east, north] = bounds
+      map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
+    },
+    jump(next: MapView): void {
+      map.jumpTo({ center: [next.lon, next.lat], zoom: next.zoom, bearing: next.bearing })
+    },
+    zoomBy: (steps: number) => map.easeTo({ zoom: map.getZoom() + steps, duration: reducedMotion ? 0 : 200 }),
+    north: () => map.easeTo({ bearing: 0, duration: reducedMotion ? 0 : 300 }),
+    focusCanvas: () => map.getCanvas().focus(),
+    resize: () => map.resize(),
+    remove: () => map.remove(),
+  }
+}
+
+/** Room for the panels that float over the map. */
+function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
+  const side = Math.min(340, container.clientWidth * 0.25)
+  return { top: 60, bottom: 60, left: side, right: side }
+}
+
+function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {
+  const [azimuth, fov, range] = [properties.azimuth, properties.fov, properties.range].map(Number) as [number, number, number]
+  return [azimuth, fov, range].every(Number.isFinite) && range > 0 ? sector(at, { azimuth, fov, range }) : null
+}

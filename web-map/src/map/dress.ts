@@ -1,0 +1,94 @@
+import type { FeatureCollection } from 'geojson'
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+
+/** Source of what is pointed at or selected; it lies over the served style. */
+export const FOCUS = 'focus'
+
+export const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
+
+/** Fixes from these instants (RFC 3339) on count as fresh and as aged. */
+export interface FixAges {
+  readonly fresh: string
+  readonly aged: string
+}
+
+/** Patrols younger than two minutes are fresh, than ten minutes aged; whole minutes, for each step draws the tiles anew. */
+export function fixAges(now: number): FixAges {
+  const minute = Math.floor(now / 60_000) * 60_000
+  return { fresh: new Date(minute - 120_000).toISOString(), aged: new Date(minute - 600_000).toISOString() }
+}
+
+/** Catalog layer a style layer belongs to. */
+export const ownerOf = (layer: LayerSpecification): string | null =>
+  (layer.metadata as { 'zongtu:layer'?: string } | undefined)?.['zongtu:layer'] ?? null
+
+/**
+ * The served style as this page shows it: layers switched on or off, and the selection on top. Pure, so that a change of scheme or
+ * language is one `setStyle` whose difference to the old style is colours only.
+ */
+export function dress(
+  style: StyleSpecification,
+  visible: Readonly<Record<string, boolean>>,
+  focus: FeatureCollection,
+  clock: FixAges,
+): StyleSpecification {
+  const accent = style.metadata && (style.metadata as Record<string, unknown>)['zongtu:scheme'] === 'dark' ? '#ffd166' : '#c2410c'
+  const layers = style.layers.map((layer): LayerSpecification => {
+    const owner = ownerOf(layer)
+    const shown = owner === null ? undefined : visible[owner]
+    if (shown === undefined) return layer
+    return {
+      ...layer,
+      layout: { ...('layout' in layer ? layer.layout : {}), visibility: shown ? 'visible' : 'none' },
+    }
+  })
+  const firstMark = layers.findIndex(layer => layer.type === 'symbol')
+  const below = firstMark < 0 ? layers.length : firstMark
+  return {
+    ...style,
+    state: { fresh: { default: clock.fresh }, aged: { default: clock.aged } },
+    sources: { ...style.sources, [FOCUS]: { type: 'geojson', data: focus } },
+    layers: [...layers.slice(0, below), ...areaLayers(accent), ...layers.slice(below), ...pointLayers(accent)],
+  }
+}
+
+const areaLayers = (accent: string): LayerSpecification[] => [
+  {
+    id: 'focus-fill',
+    type: 'fill',
+    source: FOCUS,
+    filter: ['all', ['==', ['geometry-type'], 'Polygon'], ['!=', ['get', 'kind'], 'sector']],
+    paint: { 'fill-color': accent, 'fill-opacity': 0.08 },
+  },
+  {
+    id: 'focus-sector',
+    type: 'fill',
+    source: FOCUS,
+    filter: ['==', ['get', 'kind'], 'sector'],
+    paint: { 'fill-color': accent, 'fill-opacity': 0.24 },
+  },
+  {
+    id: 'focus-line',
+    type: 'line',
+    source: FOCUS,
+    filter: ['!=', ['geometry-type'], 'Point'],
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: { 'line-color': accent, 'line-width': ['case', ['==', ['get', 'kind'], 'sector'], 1.2, 3], 'line-opacity': 0.95 },
+  },
+]
+
+const pointLayers = (accent: string): LayerSpecification[] => [
+  {
+    id: 'focus-point',
+    type: 'circle',
+    source: FOCUS,
+    filter: ['==', ['geometry-type'], 'Point'],
+    paint: {
+      'circle-radius': 17,
+      'circle-color': accent,
+      'circle-opacity': 0.12,
+      'circle-stroke-color': accent,
+      'circle-stroke-width': 2.5,
+    },
+  },
+]

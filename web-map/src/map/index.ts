@@ -1,0 +1,3 @@
+export type { MapController } from './controller.ts'
+export { firstZoomOf, legendOf } from './legend.ts'
+export { default as MapCanvas } from './MapCanvas.vue'

@@ -1,0 +1,70 @@
+import { computed, watch } from 'vue'
+import { useMapState } from './map.ts'
+import { usePage } from './page.ts'
+import { useSettings } from './settings.ts'
+import { formatHash, type Page, parseHash, type UrlState } from './url.ts'
+
+const WRITE_AFTER_MS = 150
+
+/** Keeps the address and the state of the page the same: reads the hash now and when it is edited, writes it when something changed. */
+export function keepLink(): void {
+  const map = useMapState()
+  const settings = useSettings()
+  const page = usePage()
+  const state = useUrlState()
+  let written = location.hash
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const read = (): void => {
+    const link = parseHash(location.hash)
+    page.now = link.page
+    if (link.lang) settings.lang = link.lang
+    if (link.scheme) settings.choice = link.scheme
+    if (link.view) map.view = link.view
+    map.overrides = Object.fromEntries([...link.on.map(id => [id, true] as const), ...link.off.map(id => [id, false] as const)])
+    map.list = link.list
+    const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
+    if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
+  }
+  read()
+  watch(state, next => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      written = formatHash(next)
+      // Replaced, not pushed: panning must not bury the page one came from.
+      if (written !== location.hash) history.replaceState(history.state, '', written)
+    }, WRITE_AFTER_MS)
+  })
+  addEventListener('hashchange', () => {
+    if (location.hash !== written) read()
+  })
+}
+
+/** What the address should say now. */
+function useUrlState() {
+  const map = useMapState()
+  const settings = useSettings()
+  const page = usePage()
+  return (): UrlState => {
+    const entries = Object.entries(map.overrides)
+    const chosen = (shown: boolean): string[] => entries.filter(([, value]) => value === shown).map(([id]) => id)
+    const selection = map.selection ? { layer: map.selection.layer, id: map.selection.id } : null
+    return {
+      page: page.now,
+      view: map.view,
+      on: chosen(true),
+      off: chosen(false),
+      selection,
+      list: map.list,
+      lang: settings.lang,
+      scheme: settings.choice,
+    }
+  }
+}
+
+/** Addresses of the workspaces; the map's state travels with them, so that coming back finds it as it was. */
+export function useHref() {
+  const state = useUrlState()
+  const here = computed(state)
+  return (page: Page): string => formatHash({ ...here.value, page }) || '#'
+}

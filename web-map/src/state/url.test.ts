@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EMPTY_URL, formatHash, LANGS, PAGES, parseHash, SCHEMES, type UrlState } from './url.ts'
+
+const layer = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
+const rounded = (min: number, max: number, digits: number) =>
+  fc.integer({ min: min * 10 ** digits, max: max * 10 ** digits }).map(n => n / 10 ** digits)
+
+const state: fc.Arbitrary<UrlState> = fc.record({
+  page: fc.constantFrom(...PAGES),
+  view: fc.option(
+    fc.record({ zoom: rounded(0, 20, 2), lat: rounded(-85, 85, 5), lon: rounded(-180, 180, 5), bearing: rounded(-180, 180, 1) }),
+  ),
+  on: fc.array(layer, { maxLength: 4 }),
+  off: fc.array(layer, { maxLength: 4 }),
+  selection: fc.option(fc.record({ layer, id: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }) })),
+  list: fc.option(layer),
+  lang: fc.option(fc.constantFrom(...LANGS)),
+  scheme: fc.option(fc.constantFrom(...SCHEMES)),
+})
+
+describe('the address of a view', () => {
+  it('reads back what it wrote', () => {
+    fc.assert(
+      fc.property(state, value => {
+        expect(parseHash(formatHash(value))).toEqual(value)
+      }),
+    )
+  })
+
+  it('survives any text', () => {
+    fc.assert(
+      fc.property(fc.string(), text => {
+        expect(() => parseHash(text)).not.toThrow()
+      }),
+    )
+  })
+
+  it.each([
+    ['', EMPTY_URL],
+    ['#99/30/120', EMPTY_URL],
+    ['#12/30', EMPTY_URL],
+    ['#12/91/120', EMPTY_URL],
+    ['#sel=incident/%E0%A4%A', EMPTY_URL],
+    ['#sel=Incident/1', EMPTY_URL],
+    ['#lang=fr&scheme=sepia', EMPTY_URL],
+    ['#page=admin', EMPTY_URL],
+  ])('leaves out what does not parse: %s', (hash, expected) => expect(parseHash(hash)).toEqual(expected))
+
+  it('keeps the good parts beside a bad one', () => {
+    expect(parseHash('#12.5/30.1/120.2&sel=bad&off=camera')).toEqual({
+      ...EMPTY_URL,
+      view: { zoom: 12.5, lat: 30.1, lon: 120.2, bearing: 0 },
+      off: ['camera'],
+    })
+  })
+})

@@ -1,0 +1,104 @@
+/** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
+export interface UrlState {
+  readonly page: Page
+  readonly view: MapView | null
+  /** Layers switched on or off against the theme. */
+  readonly on: readonly string[]
+  readonly off: readonly string[]
+  readonly selection: FeatureRef | null
+  /** Layer whose list is open. */
+  readonly list: string | null
+  readonly lang: Lang | null
+  readonly scheme: SchemeChoice | null
+}
+
+export interface MapView {
+  readonly zoom: number
+  readonly lat: number
+  readonly lon: number
+  /** Degrees clockwise from north; 0 = north up. */
+  readonly bearing: number
+}
+
+export interface FeatureRef {
+  readonly layer: string
+  readonly id: string
+}
+
+/** The workspaces: the dispatch map, and data in (an import) and its result (the data sets). */
+export const PAGES = ['map', 'import', 'datasets'] as const
+export type Page = (typeof PAGES)[number]
+export const LANGS = ['zh-CN', 'en'] as const
+export type Lang = (typeof LANGS)[number]
+export const SCHEMES = ['auto', 'light', 'dark'] as const
+export type SchemeChoice = (typeof SCHEMES)[number]
+
+export const EMPTY_URL: UrlState = { page: 'map', view: null, on: [], off: [], selection: null, list: null, lang: null, scheme: null }
+
+const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
+
+/**
+ * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&lang=en&scheme=dark`.
+ * A part that does not parse is left out; the rest still counts.
+ */
+export function parseHash(hash: string): UrlState {
+  const [head = '', ...rest] = hash.replace(/^#/, '').split('&')
+  const pairs = head.includes('=') ? [head, ...rest] : rest
+  const params = new Map(pairs.map(pair => splitAt(pair, '=')))
+  const layers = (name: string): string[] => (params.get(name) ?? '').split(',').filter(id => LAYER.test(id))
+  const list = params.get('list') ?? ''
+  return {
+    page: PAGES.find(page => page === params.get('page')) ?? 'map',
+    view: head.includes('=') ? null : parseView(head),
+    on: layers('on'),
+    off: layers('off'),
+    selection: parseRef(params.get('sel') ?? ''),
+    list: LAYER.test(list) ? list : null,
+    lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
+    scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
+  }
+}
+
+/** The hash of a state; its inverse up to rounding (zoom 2 decimals, position 5 to 6, about a metre or better). */
+export function formatHash(state: UrlState): string {
+  const parts: string[] = []
+  if (state.view) parts.push(formatView(state.view))
+  if (state.page !== 'map') parts.push(`page=${state.page}`)
+  if (state.on.length > 0) parts.push(`on=${state.on.join(',')}`)
+  if (state.off.length > 0) parts.push(`off=${state.off.join(',')}`)
+  if (state.selection) parts.push(`sel=${state.selection.layer}/${encodeURIComponent(state.selection.id)}`)
+  if (state.list) parts.push(`list=${state.list}`)
+  if (state.lang) parts.push(`lang=${state.lang}`)
+  if (state.scheme) parts.push(`scheme=${state.scheme}`)
+  return parts.length === 0 ? '' : `#${parts.join('&')}`
+}
+
+function splitAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function parseView(text: string): MapView | null {
+  const parts = text.split('/')
+  if (parts.length < 3 || parts.length > 4 || parts.some(part => part.trim() === '')) return null
+  const [zoom, lat, lon, bearing = 0] = parts.map(Number) as [number, number, number, number?]
+  const inside = zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 85.06 && Math.abs(lon) <= 180 && Math.abs(bearing) <= 360
+  return inside ? { zoom, lat, lon, bearing } : null
+}
+
+function formatView({ zoom, lat, lon, bearing }: MapView): string {
+  const digits = zoom >= 15 ? 6 : 5
+  const numbers = [Number(zoom.toFixed(2)), Number(lat.toFixed(digits)), Number(lon.toFixed(digits))]
+  const turned = Number(bearing.toFixed(1))
+  return [...numbers, ...(turned === 0 ? [] : [turned])].join('/')
+}
+
+function parseRef(text: string): FeatureRef | null {
+  const [layer, encoded] = splitAt(text, '/')
+  if (!LAYER.test(layer) || encoded === '') return null
+  try {
+    return { layer, id: decodeURIComponent(encoded) }
+  } catch {
+    return null
+  }
+}
