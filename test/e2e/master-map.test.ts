@@ -72,6 +72,9 @@ const open = async (hash: string): Promise<Viewer> => {
   await viewer.idle()
   return viewer
 }
+/** What the scale bar says: it follows the map itself, not the address. */
+const SCALE = '.maplibregl-ctrl-scale'
+const ELSEWHERE = `13/${LAT - 0.2}/${LON - 0.2}&lang=zh-CN&scheme=light`
 const colour = async (it: Viewer): Promise<string> => (await it.middle()).join()
 
 beforeAll(async () => {
@@ -107,8 +110,9 @@ describe('the master map', () => {
     const before = await colour(it)
     const { version } = await client.create('water', lake('l1'))
     await until('the lake is drawn', async () => (await colour(it)) !== before)
-    await it.page.evaluate(hash => (location.hash = hash), `15/${LAT - 0.2}/${LON - 0.2}&lang=zh-CN&scheme=light`)
-    await until('the map is elsewhere', () => Math.abs(it.view()[1]! - LAT) > 0.1)
+    const scale = await it.page.textContent(SCALE)
+    await it.page.evaluate(hash => (location.hash = hash), ELSEWHERE)
+    await until('the map is elsewhere', async () => (await it.page.textContent(SCALE)) !== scale)
     await it.idle()
     await client.remove('water', 'l1', version)
     await it.page.evaluate(hash => (location.hash = hash), HERE)
@@ -173,6 +177,26 @@ describe('the master map', () => {
     expect(it.view()[0]).toBeCloseTo(16.5, 1)
     await until('the selection is open', () => it.page.getByRole('heading', { name: '占道经营3' }).isVisible())
     expect(await it.page.getByRole('switch', { name: 'Camera' }).getAttribute('aria-checked')).toBe('false')
+  })
+
+  it('goes back to the address it just left, however soon', async () => {
+    const { page } = await open(HERE)
+    const scale = await page.textContent(SCALE)
+    await page.evaluate(
+      ([elsewhere, selector]) =>
+        new Promise<void>(resolve => {
+          const here = location.hash
+          const moved = new MutationObserver(() => {
+            moved.disconnect()
+            location.hash = here
+            resolve()
+          })
+          moved.observe(document.querySelector(selector)!, { childList: true, characterData: true, subtree: true })
+          location.hash = elsewhere
+        }),
+      [ELSEWHERE, SCALE] as const,
+    )
+    await until('the map is back', async () => (await page.textContent(SCALE)) === scale)
   })
 
   it('lists what is in view and selects from the list', async () => {

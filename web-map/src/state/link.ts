@@ -12,11 +12,14 @@ export function keepLink(): void {
   const settings = useSettings()
   const page = usePage()
   const state = useUrlState()
-  let written = location.hash
+  /** The address as last read or written here. */
+  let known = location.hash
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const read = (): void => {
-    const link = parseHash(location.hash)
+    clearTimeout(timer)
+    known = location.hash
+    const link = parseHash(known)
     page.now = link.page
     if (link.lang) settings.lang = link.lang
     if (link.scheme) settings.choice = link.scheme
@@ -30,14 +33,15 @@ export function keepLink(): void {
   watch(state, next => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      written = formatHash(next)
-      // Replaced, not pushed: panning must not bury the page one came from.
-      if (written !== location.hash) history.replaceState(history.state, '', written)
+      // Somebody just set another address: `hashchange` is on its way, and what they wish is not to be written over.
+      if (location.hash !== known) return
+      const hash = formatHash(next)
+      // Replaced, not pushed: panning must not bury the page one came from. It raises no `hashchange`.
+      if (hash !== known) history.replaceState(history.state, '', hash)
+      known = location.hash
     }, WRITE_AFTER_MS)
   })
-  addEventListener('hashchange', () => {
-    if (location.hash !== written) read()
-  })
+  addEventListener('hashchange', read)
 }
 
 /** What the address should say now. */
