@@ -27,7 +27,8 @@ describe('a statement that fails', () => {
 
   it('tells its own error, and every other statement gets its own answer', async () => {
     const asked = Array.from({ length: 240 }, async (_, i) => {
-      if (i % 3 > 0) return expect(await rows('select ?::int as n, ?::text as long', i, 'y'.repeat(i))).toEqual([{ n: i, long: 'y'.repeat(i) }])
+      if (i % 3 > 0)
+        return expect(await rows('select ?::int as n, ?::text as long', i, 'y'.repeat(i))).toEqual([{ n: i, long: 'y'.repeat(i) }])
       const [name, fail, message] = failing[(i / 3) % failing.length]!
       return expect(fail(), name).rejects.toThrow(message)
     })

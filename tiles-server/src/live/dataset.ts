@@ -3,6 +3,7 @@ import { createTopologyFactory, isAreal } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
 import { toFeature } from './feature.ts'
 import { LayerIndex } from './layer-index.ts'
+import { Outline } from './outline.ts'
 
 /** An imported coverage: its polygons share their arcs. Edited as a set only, so the topology stays as long as the index. */
 export function coverageIndex(def: LayerDef, rows: readonly Row[]): LayerIndex {
@@ -10,7 +11,7 @@ export function coverageIndex(def: LayerDef, rows: readonly Row[]): LayerIndex {
   const { topology } = createTopologyFactory().build(faces)
   const features = rows.map(row => {
     const rings = topology.rings(row.id)
-    return toFeature(row, rings && { topology, rings })
+    return toFeature(row, rings && new Outline(topology, rings))
   })
   return new LayerIndex(def, features, 0)
 }

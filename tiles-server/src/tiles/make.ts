@@ -63,7 +63,7 @@ function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileI
   const out: TileFeature[] = []
   for (const feature of features) {
     for (const grid of generalise(feature, z)) {
-      const geometry = cut(grid, z, x, y)
+      const geometry = cut(grid, x, y)
       if (geometry) out.push({ tags: tagsOf(feature, names), geometry, key: feature.id, importance: extentOf(geometry.runs) })
     }
   }

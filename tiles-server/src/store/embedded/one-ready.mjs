@@ -12,7 +12,10 @@ export function withOneReady(db) {
     get(target, name) {
       if (name === 'execProtocolRawStream') {
         return (message, options) =>
-          target.execProtocolRawStream(message, WITHIN.has(message[0]) ? { ...options, onRawData: withoutReady(options.onRawData) } : options)
+          target.execProtocolRawStream(
+            message,
+            WITHIN.has(message[0]) ? { ...options, onRawData: withoutReady(options.onRawData) } : options,
+          )
       }
       const value = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
