@@ -1,5 +1,3 @@
-import { fromLattice } from './lattice.ts'
-import { latToY, lonToX } from './mercator.ts'
 import { type FarVertex, FULL_PRECISION_ZOOM, farthestVertex, toleranceAt } from './simplify.ts'
 
 const SQUARED_TOLERANCES = Array.from({ length: FULL_PRECISION_ZOOM }, (_, zoom) => toleranceAt(zoom) ** 2)
@@ -17,15 +15,14 @@ interface Chord {
  * one pass, so that a vertex once drawn stays at every closer zoom. It is made safe by `sweeps`: a chord that would sweep over a foreign vertex is split
  * again, at its farthest vertex, at every zoom. No vertex is swept over, so simplified arcs cannot cross and no face turns inside out.
  *
- * @param points flat lattice coordinates; a closed arc repeats its first vertex at the end
+ * @param world the arc's vertices in web mercator, flat; a closed arc repeats its first vertex at the end
  * @param least vertices that must be drawn at every zoom, ends included: 2 to 4; the arc has at least as many
  * @param sweeps whether drawing vertices i..j as one straight line sweeps over a vertex of the coverage
  */
-export function vertexZooms(points: Int32Array, least: number, sweeps: (i: number, j: number) => boolean): Uint8Array {
-  const count = points.length >> 1
+export function vertexZooms(world: Float64Array, least: number, sweeps: (i: number, j: number) => boolean): Uint8Array {
+  const count = world.length >> 1
   const zooms = new Uint8Array(count).fill(FULL_PRECISION_ZOOM)
   zooms[0] = zooms[count - 1] = 0
-  const world = toWorld(points)
   const stack: Chord[] = [{ first: 0, last: count - 1, zoom: 0, forced: least - 2 }]
   for (;;) {
     const chord = stack.pop()
@@ -60,13 +57,4 @@ function shareForced(world: Float64Array, { first, last, forced }: Chord, { low,
   const before = farthestVertex(world, first, low)?.squared ?? -1
   const after = farthestVertex(world, high, last)?.squared ?? -1
   return before >= after ? { before: forced - 1, after: 0 } : { before: 0, after: forced - 1 }
-}
-
-function toWorld(points: Int32Array): Float64Array {
-  const world = new Float64Array(points.length)
-  for (let i = 0; i < points.length; i += 2) {
-    world[i] = lonToX(fromLattice(points[i]!))
-    world[i + 1] = latToY(fromLattice(points[i + 1]!))
-  }
-  return world
 }

@@ -2,7 +2,9 @@ import type RBush from 'rbush'
 import { claimsOf, ringsAround } from './arc-claims.ts'
 import { cutArcs } from './arc-cutting.ts'
 import { vertexZooms } from './arc-generalising.ts'
+import { createArcInterner } from './arc-interning.ts'
 import { sweepsOver, type VertexSearch } from './arc-sweep.ts'
+import { worldOf } from './arc-world.ts'
 import { fromLattice } from './lattice.ts'
 import { nodeRings } from './noding.ts'
 import { packedTree } from './packed-tree.ts'
@@ -18,10 +20,7 @@ interface Box {
   readonly maxY: number
 }
 
-/** A boundary line with its place; `zooms` is worked out when first asked for. */
-interface PlacedLine extends BoundaryLine, Box {
-  zooms?: Uint8Array
-}
+type PlacedLine = BoundaryLine & Box
 
 interface Face extends Box {
   readonly id: string
@@ -38,10 +37,9 @@ const MOST = 0.25
 export class ArcMap {
   readonly #faces = new Map<string, Face>()
   readonly #lines = new Map<Arc, PlacedLine>()
+  readonly #interner = createArcInterner()
   #faceTree: RBush<Face> = packedTree([])
   #lineTree: RBush<PlacedLine> = packedTree([])
-
-  constructor(readonly intern: (points: Int32Array) => Arc) {}
 
   get bbox(): Bbox | null {
     const { minX, minY, maxX, maxY } = this.#lineTree.toJSON() as Box
@@ -76,10 +74,11 @@ export class ArcMap {
   }
 
   zooms(arc: Arc): Uint8Array {
+    if (arc.zooms) return arc.zooms
     const line = this.#lines.get(arc)
     if (!line) return new Uint8Array(arc.points.length >> 1)
-    line.zooms ??= this.#generalise(line)
-    return line.zooms
+    arc.zooms = this.#generalise(line)
+    return arc.zooms
   }
 
   replace(gone: Iterable<string>, put: readonly CoverageFace[]): TopologyChange {
@@ -112,7 +111,7 @@ export class ArcMap {
       const idOf = (side: number): string | null => (side === OUTSIDE ? null : local[side]!.id)
       const more = extra.map(side => ({ face: local[side.face]!.id, onLeft: side.onLeft }))
       found.push({
-        line: { arc: this.intern(points), left: idOf(left), right: idOf(right), extra: more, ...boxOf([points]) },
+        line: { arc: this.#interner.intern(points), left: idOf(left), right: idOf(right), extra: more, ...boxOf([points]) },
         faces: sides,
       })
     }
@@ -142,6 +141,7 @@ export class ArcMap {
     }
     for (const [line, faces] of added) {
       this.#lines.set(line.arc, line)
+      line.arc.zooms = null // an arc that comes back may have been drawn otherwise
       for (const face of faces) {
         face.lines.add(line)
         touched.add(face.id)
@@ -164,15 +164,12 @@ export class ArcMap {
   #redrawn(past: ReadonlyMap<Arc, Uint8Array>): { redrawn: Set<Arc>; before: Map<Arc, Uint8Array> } {
     const redrawn = new Set<Arc>()
     const before = new Map<Arc, Uint8Array>()
-    for (const arc of past.keys()) delete this.#lines.get(arc)?.zooms
+    for (const arc of past.keys()) arc.zooms = null
     for (const [arc, zooms] of past) {
-      const line = this.#lines.get(arc)
-      if (line && sameBytes(this.zooms(arc), zooms)) {
-        line.zooms = zooms
-        continue
-      }
+      const isHere = this.#lines.has(arc)
+      if (isHere && sameBytes(this.zooms(arc), zooms)) continue
       before.set(arc, zooms)
-      if (line) redrawn.add(arc)
+      if (isHere) redrawn.add(arc)
     }
     return { redrawn, before }
   }
@@ -208,11 +205,12 @@ export class ArcMap {
   }
 
   #generalise(line: PlacedLine): Uint8Array {
-    const { points } = line.arc
+    const { arc } = line
+    const { points } = arc
     if (points.length <= 4) return new Uint8Array(points.length >> 1)
     const isClosed = points[0] === points[points.length - 2] && points[1] === points[points.length - 1]
     const least = isClosed ? 4 : this.#isPaired(line) ? 3 : 2
-    return vertexZooms(points, least, (i, j) => sweepsOver(points, i, j, this.#search))
+    return vertexZooms(worldOf(arc), least, (i, j) => sweepsOver(points, i, j, this.#search))
   }
 
   readonly #search: VertexSearch = (box, visit) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { randomCoverage } from '../../../test/support/random-coverage.ts'
 import { type Random, seededRandom } from '../kernel/index.ts'
 import { ArcGroups } from './arc-groups.ts'
-import { createTopologyFactory } from './topology.ts'
+import { buildTopology } from './topology.ts'
 import type { ArcRings, BoundaryLine, CoverageFace, Topology } from './topology-types.ts'
 import type { Position } from './types.ts'
 
@@ -56,8 +56,7 @@ describe('replacing faces of a topology', () => {
           randomCoverage(random, { columns: 6, rows: 5, faces: 16, size: 20_000 }).faces.map(face => [face.id, face]),
         )
         const away: Faces = new Map()
-        const factory = createTopologyFactory()
-        const { topology } = factory.build(faces.values())
+        const { topology } = buildTopology(faces.values())
         const groupOf = (id: string): string | undefined => (id === 'f0' ? undefined : `g${(Number(id.slice(1)) + shift) % 3}`)
         let shift = 0
         const groups = new ArcGroups(topology, groupOf)
@@ -73,7 +72,7 @@ describe('replacing faces of a topology', () => {
           }
           const before = new Map([...topology.boundaries()].map(line => [lineText(line), { line, zooms: topology.zooms(line.arc) }]))
           const change = topology.replace(gone, put)
-          const scratch = factory.build(faces.values()).topology
+          const scratch = buildTopology(faces.values()).topology
           expect(picture(topology)).toEqual(picture(scratch))
 
           const now = new Map([...topology.boundaries()].map(line => [lineText(line), line]))

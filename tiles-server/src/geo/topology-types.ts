@@ -2,13 +2,16 @@ import type { Bbox, GeometryProblem, MultiPolygon, Polygon } from './types.ts'
 
 /**
  * An arc: a run of a coverage's edges between two junctions, shared by the faces on its two sides (or by one face and the outside).
- * Interned by content: two topologies made by the same `TopologyFactory` share the object of an equal arc, so `===` means "did not change".
+ * Interned by content: as long as a topology holds an equal arc it is the same object, so `===` means "did not change".
  */
 export interface Arc {
-  /** Stable across topologies of one factory and equal for equal content. */
+  /** Equal for equal content. */
   readonly key: string
   /** Flat lattice coordinates x0, y0, x1, y1, ... in canonical direction (EPSG:4326, 1e-7 degree). */
   readonly points: Int32Array
+  /** Worked out when first asked for: web mercator (`worldOf`), and the zooms of its vertices (`Topology.zooms`). */
+  world: Float64Array | null
+  zooms: Uint8Array | null
 }
 
 /** Rings of one face: each a list of arcs with direction, the face on the left; outer rings and holes in any order (even-odd decides). */
@@ -68,9 +71,4 @@ export interface Topology {
    * the whole coverage, at a cost that depends on the change alone.
    */
   replace(gone: Iterable<string>, put: Iterable<CoverageFace>): TopologyChange
-}
-
-export interface TopologyFactory {
-  /** Nodes (T-junctions), cuts at junctions and interns. Problems (overlap, crossing ...) are reported, not thrown; the topology is still usable for drawing. */
-  build(faces: Iterable<CoverageFace>): { topology: Topology; problems: GeometryProblem[] }
 }

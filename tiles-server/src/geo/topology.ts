@@ -1,27 +1,21 @@
 import { claimsOf, ringsAround } from './arc-claims.ts'
-import { createArcInterner } from './arc-interning.ts'
 import { ArcMap } from './arc-map.ts'
 import { fromLattice } from './lattice.ts'
 import type { NestedPolygon } from './ring-nesting.ts'
 import { FULL_PRECISION_ZOOM } from './simplify.ts'
 import { assemblePolygons, nestArcRings } from './topology-geometry.ts'
-import type { Arc, ArcRings, BoundaryLine, CoverageFace, Topology, TopologyFactory } from './topology-types.ts'
+import type { Arc, ArcRings, BoundaryLine, CoverageFace, Topology } from './topology-types.ts'
 import type { GeometryProblem } from './types.ts'
 
 /**
- * Makes topologies of coverages. T-junctions are noded (noding.ts says what is noded and what is reported); arcs are cut at junctions and interned, so that
- * a change of one face leaves the arcs it does not touch identical (`===`). Besides the problems of noding, reports `duplicate-id` and `empty`.
+ * The topology of a coverage. T-junctions are noded (noding.ts says what is noded and what is reported) and arcs cut at junctions. Problems are reported,
+ * not thrown, and the topology is still usable for drawing: those of noding, `duplicate-id` and `empty`.
  */
-export function createTopologyFactory(): TopologyFactory {
-  const { intern } = createArcInterner()
-  return {
-    build(faces: Iterable<CoverageFace>) {
-      const { single, problems } = eachOnce(faces)
-      const map = new ArcMap(intern)
-      const change = map.replace([], single)
-      return { topology: topologyOf(map), problems: [...problems, ...change.problems] }
-    },
-  }
+export function buildTopology(faces: Iterable<CoverageFace>): { topology: Topology; problems: GeometryProblem[] } {
+  const { single, problems } = eachOnce(faces)
+  const map = new ArcMap()
+  const change = map.replace([], single)
+  return { topology: topologyOf(map), problems: [...problems, ...change.problems] }
 }
 
 function eachOnce(faces: Iterable<CoverageFace>): { single: CoverageFace[]; problems: GeometryProblem[] } {

@@ -15,7 +15,7 @@ export class Outline {
 
   /** For each vertex of an arc the first zoom at which it is drawn. */
   zooms(arc: Arc): Uint8Array {
-    return this.#past?.get(arc) ?? this.topology.zooms(arc)
+    return this.#past?.get(arc) ?? arc.zooms ?? this.topology.zooms(arc)
   }
 
   /** The polygons that the rings form, as indexes into `rings`: the outer ring, then its holes. */

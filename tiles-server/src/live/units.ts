@@ -1,5 +1,5 @@
 import type { LayerDef } from '../contract/index.ts'
-import { type Arc, ArcGroups, type ArcRings, createTopologyFactory, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
+import { type Arc, ArcGroups, type ArcRings, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
 import { BoundaryIndex } from './boundary-index.ts'
 import { toFeature } from './feature.ts'
@@ -33,7 +33,7 @@ export class UnitIndex {
       for (const [id, row] of rows.get(layer) ?? []) this.#tree.set({ level: level!, id, row })
     }
     const leaves = Array.from(this.#tree.units(), ([id]) => id).filter(id => this.#tree.isLeaf(id))
-    this.#topology = createTopologyFactory().build(leaves.map(id => this.#face(id))).topology
+    this.#topology = buildTopology(leaves.map(id => this.#face(id))).topology
     for (const def of unitDefs) {
       const level = def.level!
       const groups = new ArcGroups(this.#topology, leaf => this.#above(leaf, level))

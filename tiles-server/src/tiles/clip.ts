@@ -5,49 +5,58 @@ export interface Side {
   readonly keep: 'below' | 'above'
 }
 
-/** Flat x, y in tile units; grows as needed and is used again. */
+/** Flat x, y in tile units; both grow as needed and are used again. */
 let from = new Float64Array(1 << 10)
 let into = new Float64Array(1 << 10)
+let whole = new Int32Array(1 << 10)
+
+/** A ring as it was cut: the first `length` numbers of `xy`, which last until the next ring is cut. */
+export interface ClippedRing {
+  readonly xy: Int32Array
+  readonly length: number
+}
 
 /**
- * A closed ring cut to the given sides of a square by Sutherland and Hodgman's algorithm (1974); where it leaves the square it runs along the
- * side. Rounded to whole units, neighbouring equal vertices made one; empty when nothing is left.
+ * A closed ring, moved by (-left, -top) and cut to the given sides of a square by Sutherland and Hodgman's algorithm (1974); where it leaves the square
+ * it runs along the side. Rounded to whole units, neighbouring equal vertices made one; empty when nothing is left.
  */
-export function clipRing(ring: Int32Array, sides: readonly Side[]): Int32Array {
-  let length = load(ring)
+export function clipRing(ring: Int32Array, length: number, left: number, top: number, sides: readonly Side[]): ClippedRing {
+  if (from.length < length) from = new Float64Array(length * 2)
+  for (let i = 0; i < length; i += 2) {
+    from[i] = ring[i]! - left
+    from[i + 1] = ring[i + 1]! - top
+  }
+  let count = length
   for (const side of sides) {
-    length = clipOnce(length, side)
+    count = clipOnce(count, side)
     ;[from, into] = [into, from]
   }
-  return rounded(from, 0, length, true)
-}
-
-/** A line cut to the given sides of a square: the pieces inside, rounded to whole units; pieces without length are left out. */
-export function clipLine(line: Int32Array, sides: readonly Side[]): Int32Array[] {
-  let pieces: Float64Array[] = [Float64Array.from(line)]
-  for (const side of sides) pieces = pieces.flatMap(piece => split(piece, side))
-  return pieces.map(piece => rounded(piece, 0, piece.length, false)).filter(piece => piece.length >= 4)
-}
-
-function load(ring: Int32Array): number {
-  // Each side can add two vertices for each that goes out and comes in again.
-  const room = ring.length * 2 + 16
-  if (from.length < room) [from, into] = [new Float64Array(room * 2), new Float64Array(room * 2)]
-  from.set(ring)
-  return ring.length
-}
-
-function clipOnce(length: number, side: Side): number {
-  const { axis, bound } = side
-  const sign = side.keep === 'below' ? 1 : -1
-  if (into.length < length * 2 + 16) into = new Float64Array(length * 4 + 16)
+  if (whole.length < count) whole = new Int32Array(count * 2)
   let at = 0
-  let [px, py] = [from[length - 2]!, from[length - 1]!]
-  let wasIn = sign * ((axis === 0 ? px : py) - bound) <= 0
+  for (let i = 0; i < count; i += 2) {
+    const x = Math.round(from[i]!)
+    const y = Math.round(from[i + 1]!)
+    if (at > 0 && whole[at - 2] === x && whole[at - 1] === y) continue
+    whole[at++] = x
+    whole[at++] = y
+  }
+  while (at > 2 && whole[0] === whole[at - 2] && whole[1] === whole[at - 1]) at -= 2
+  return { xy: whole, length: at }
+}
+
+function clipOnce(length: number, { axis, bound, keep }: Side): number {
+  // A ring that crosses the side at every vertex gains as many.
+  if (into.length < length * 2) into = new Float64Array(length * 4)
+  const sign = keep === 'below' ? 1 : -1
+  const limit = sign * bound
+  let at = 0
+  let px = from[length - 2]!
+  let py = from[length - 1]!
+  let wasIn = sign * (axis === 0 ? px : py) <= limit
   for (let i = 0; i < length; i += 2) {
     const x = from[i]!
     const y = from[i + 1]!
-    const isIn = sign * ((axis === 0 ? x : y) - bound) <= 0
+    const isIn = sign * (axis === 0 ? x : y) <= limit
     if (isIn !== wasIn) {
       into[at + axis] = bound
       into[at + 1 - axis] = axis === 0 ? crossing(px, py, x, y, bound) : crossing(py, px, y, x, bound)
@@ -57,17 +66,26 @@ function clipOnce(length: number, side: Side): number {
       into[at++] = x
       into[at++] = y
     }
-    ;[px, py, wasIn] = [x, y, isIn]
+    px = x
+    py = y
+    wasIn = isIn
   }
   return at
 }
 
-function split(line: Float64Array, { axis, bound, keep }: Side): Float64Array[] {
+/** A line cut to the given sides of a square: the pieces inside, rounded to whole units; pieces without length are left out. */
+export function clipLine(line: Int32Array, sides: readonly Side[]): Int32Array[] {
+  let pieces: (readonly number[])[] = [Array.from(line)]
+  for (const side of sides) pieces = pieces.flatMap(piece => split(piece, side))
+  return pieces.map(rounded).filter(piece => piece.length >= 4)
+}
+
+function split(line: readonly number[], { axis, bound, keep }: Side): number[][] {
   const sign = keep === 'below' ? 1 : -1
-  const pieces: Float64Array[] = []
+  const pieces: number[][] = []
   let piece: number[] = []
   const end = (): void => {
-    if (piece.length >= 4) pieces.push(Float64Array.from(piece))
+    if (piece.length >= 4) pieces.push(piece)
     piece = []
   }
   for (let i = 0; i < line.length; i += 2) {
@@ -93,16 +111,12 @@ function crossing(a: number, aAcross: number, b: number, bAcross: number, bound:
   return a < b ? aAcross + (bAcross - aAcross) * ((bound - a) / (b - a)) : bAcross + (aAcross - bAcross) * ((bound - b) / (a - b))
 }
 
-function rounded(line: Float64Array, start: number, length: number, closed: boolean): Int32Array {
-  const out = new Int32Array(length - start)
-  let at = 0
-  for (let i = start; i < length; i += 2) {
+function rounded(line: readonly number[]): Int32Array {
+  const out: number[] = []
+  for (let i = 0; i < line.length; i += 2) {
     const x = Math.round(line[i]!)
     const y = Math.round(line[i + 1]!)
-    if (at > 0 && out[at - 2] === x && out[at - 1] === y) continue
-    out[at++] = x
-    out[at++] = y
+    if (out.length === 0 || out.at(-2) !== x || out.at(-1) !== y) out.push(x, y)
   }
-  while (closed && at > 2 && out[0] === out[at - 2] && out[1] === out[at - 1]) at -= 2
-  return at === out.length ? out : out.subarray(0, at)
+  return Int32Array.from(out)
 }

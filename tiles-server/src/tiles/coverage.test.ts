@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createTopologyFactory, fromLattice, type Position, tilesCovering } from '../geo/index.ts'
+import { buildTopology, fromLattice, type Position, tilesCovering } from '../geo/index.ts'
 import { seededRandom } from '../kernel/index.ts'
 import { Outline } from '../live/index.ts'
 import { createTiles } from './index.ts'
@@ -46,7 +46,7 @@ function wanderingFaces(seed: number): { id: string; geometry: GeoJSON.Polygon }
 
 function serve(seed: number) {
   const faces = wanderingFaces(seed)
-  const { topology, problems } = createTopologyFactory().build(faces)
+  const { topology, problems } = buildTopology(faces)
   const live = new MemoryLive([
     layerDef('grid', 'polygon', { coverage: true }),
     layerDef('city', 'polygon', { coverage: true }),

@@ -1,5 +1,6 @@
 import { EXTENT } from '../geo/index.ts'
 import { clipLine, clipRing, type Side } from './clip.ts'
+import { lowestVertex } from './commands.ts'
 import { doubleArea, type GridGeometry } from './generalise.ts'
 
 /** Units beyond the tile's edges that lines and areas are cut at, so that outlines are not drawn along a seam. Points have none. */
@@ -20,8 +21,7 @@ export function cut(grid: GridGeometry, x: number, y: number): TileGeometry | nu
   const left = x * EXTENT
   const top = y * EXTENT
   if (grid.type === 1) return cutPoints(grid, left, top)
-  if (grid.maxX < left - BUFFER || grid.minX > left + EXTENT + BUFFER) return null
-  if (grid.maxY < top - BUFFER || grid.minY > top + EXTENT + BUFFER) return null
+  if (!meetsTile(grid, left, top)) return null
   const sides = sidesOf(grid, left, top)
   const runs = grid.type === 2 ? cutLines(grid, left, top, sides) : cutAreas(grid, left, top, sides)
   return runs.length > 0 ? { type: grid.type, runs } : null
@@ -38,8 +38,13 @@ function cutPoints(grid: GridGeometry, left: number, top: number): TileGeometry 
   return own.length > 0 ? { type: 1, runs: [own] } : null
 }
 
+type Box = Pick<GridGeometry, 'minX' | 'minY' | 'maxX' | 'maxY'>
+
+export const meetsTile = ({ minX, minY, maxX, maxY }: Box, left: number, top: number): boolean =>
+  maxX >= left - BUFFER && minX <= left + EXTENT + BUFFER && maxY >= top - BUFFER && minY <= top + EXTENT + BUFFER
+
 /** The sides of the tile, buffer included, that the geometry reaches beyond. */
-function sidesOf({ minX, minY, maxX, maxY }: GridGeometry, left: number, top: number): Side[] {
+export function sidesOf({ minX, minY, maxX, maxY }: Box, left: number, top: number): Side[] {
   const sides: Side[] = []
   if (minX - left < LOW) sides.push({ axis: 0, bound: LOW, keep: 'above' })
   if (maxX - left > HIGH) sides.push({ axis: 0, bound: HIGH, keep: 'below' })
@@ -60,18 +65,22 @@ function cutAreas({ runs, outer }: GridGeometry, left: number, top: number, side
   let isOpen = false
   for (let r = 0; r < runs.length; r++) {
     if (!outer[r] && !isOpen) continue
-    const local = shifted(runs[r]!, left, top)
-    const ring = sides.length === 0 ? local : clipRing(local, sides)
+    const ring = sides.length === 0 ? shifted(runs[r]!, left, top) : clipped(runs[r]!, left, top, sides)
     const area = ring.length >= 6 ? doubleArea(ring) : 0
     if (outer[r]) isOpen = area !== 0
     if (area === 0) continue
-    const turned = fromLowest(ring, area > 0 !== outer[r])
+    const turned = area > 0 === outer[r] ? ring : reversed(ring)
     if (outer[r]) polygons.push([turned])
     else polygons.at(-1)!.push(turned)
   }
-  if (runs.length === 1) return polygons[0] ?? []
-  for (const [first, ...holes] of polygons.splice(0)) polygons.push([first!, ...holes.sort(byStart)])
-  return polygons.sort((a, b) => byStart(a[0]!, b[0]!)).flat()
+  // In the order of what the tile shows, not of outlines that may begin far away.
+  const sorted = polygons.map(([first, ...holes]) => [first!, ...holes.sort(byStart)])
+  return sorted.sort((a, b) => byStart(a[0]!, b[0]!)).flat()
+}
+
+function clipped(run: Int32Array, left: number, top: number, sides: readonly Side[]): Int32Array {
+  const { xy, length } = clipRing(run, run.length, left, top, sides)
+  return xy.slice(0, length)
 }
 
 function shifted(run: Int32Array, left: number, top: number): Int32Array {
@@ -83,24 +92,16 @@ function shifted(run: Int32Array, left: number, top: number): Int32Array {
   return local
 }
 
-const byStart = (a: Int32Array, b: Int32Array): number => a[0]! - b[0]! || a[1]! - b[1]! || a.length - b.length
-
-/**
- * The ring from its lowest vertex (x, then y) on: what a tile shows of an area does not depend on where its outline begins, which may be
- * far away and change there.
- */
-function fromLowest(ring: Int32Array, backwards: boolean): Int32Array {
-  const n = ring.length
-  let low = 0
-  for (let i = 2; i < n; i += 2) {
-    if (ring[i]! < ring[low]! || (ring[i] === ring[low] && ring[i + 1]! < ring[low + 1]!)) low = i
-  }
-  if (low === 0 && !backwards) return ring
-  const out = new Int32Array(n)
-  for (let i = 0, k = low; i < n; i += 2) {
+function reversed(ring: Int32Array): Int32Array {
+  const out = new Int32Array(ring.length)
+  for (let i = 0, k = ring.length - 2; k >= 0; i += 2, k -= 2) {
     out[i] = ring[k]!
     out[i + 1] = ring[k + 1]!
-    k = backwards ? (k === 0 ? n - 2 : k - 2) : k === n - 2 ? 0 : k + 2
   }
   return out
+}
+
+function byStart(a: Int32Array, b: Int32Array): number {
+  const [i, j] = [lowestVertex(a, a.length), lowestVertex(b, b.length)]
+  return a[i]! - b[j]! || a[i + 1]! - b[j + 1]! || a.length - b.length
 }

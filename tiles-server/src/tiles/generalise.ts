@@ -193,12 +193,12 @@ function quantise(positions: readonly Position[], zoom: number, tolerance: numbe
   return run.slice(0, at)
 }
 
-/** Twice the signed area of a ring in grid units; positive for an outer ring of the vector tile specification (y southward). */
-export function doubleArea(run: ArrayLike<number>): number {
+/** Twice the signed area of a ring in grid units, of the first `length` numbers; positive for an outer ring of the vector tile specification (y southward). */
+export function doubleArea(run: ArrayLike<number>, length = run.length): number {
   const x0 = run[0]!
   const y0 = run[1]!
   let sum = 0
-  for (let i = 2; i + 3 < run.length; i += 2) sum += (run[i]! - x0) * (run[i + 3]! - y0) - (run[i + 2]! - x0) * (run[i + 1]! - y0)
+  for (let i = 2; i + 3 < length; i += 2) sum += (run[i]! - x0) * (run[i + 3]! - y0) - (run[i + 2]! - x0) * (run[i + 1]! - y0)
   return sum
 }
 
