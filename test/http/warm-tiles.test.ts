@@ -1,8 +1,10 @@
-import { Agent, request } from 'node:http'
+import { request } from 'node:http'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signSession } from '../../tiles-server/src/access/index.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { type Client, createClient } from '../support/client.ts'
+import { until } from '../support/until.ts'
 
 const TOKEN = 'correct horse battery staple'
 let open: RunningApp
@@ -35,16 +37,18 @@ interface Answer {
 }
 type Headers = Record<string, string | string[]>
 
-function ask(app: RunningApp, path: string, headers: Headers = {}, method = 'GET', agent?: Agent): Promise<Answer> {
+function ask(app: RunningApp, path: string, headers: Headers = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: app.port, method, path, headers, ...(agent && { agent }) }, response => {
+    const asked = request({ host: '127.0.0.1', port: app.port, method, path, headers }, response => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('end', () => {
         const { rawHeaders } = response
         const sent = rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : []))
         const own = sent.map(line => line.replace(/^(X-Request-Id): [\w-]{12}$|^(Date): .*$/, '$1$2'))
-        const body = Buffer.concat(parts).toString('latin1').replace(/"requestId":"[\w-]{12}"/, '')
+        const body = Buffer.concat(parts)
+          .toString('latin1')
+          .replace(/"requestId":"[\w-]{12}"/, '')
         resolve({ status: response.statusCode!, headers: own, body })
       })
     })
@@ -55,13 +59,22 @@ function ask(app: RunningApp, path: string, headers: Headers = {}, method = 'GET
 /** An unmet expectation is refused by Koa's way, so one that is met makes a request take that way: the same question in front of Koa and behind. */
 const THROUGH_KOA: Headers = { expect: '100-continue' }
 
-const PLACE = '/tiles/camera/16/32768/30942.mvt'
+/** Tiles answered in front of Koa so far, and answers of the tile route, as Prometheus is told. */
+async function counts(app: RunningApp): Promise<{ warm: number; all: number }> {
+  const { body } = await ask(app, '/metrics', { authorization: `Bearer ${TOKEN}` })
+  const sum = (pattern: RegExp) => [...body.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0)
+  return { warm: sum(/^zongtu_tiles_warm (\d+)$/gm), all: sum(/^zongtu_http_request_duration_seconds_count\{.*\.mvt".*\} (\d+)$/gm) }
+}
+
+const PLACE = '/tiles/camera/16/32768/30938.mvt'
 const EMPTY = '/tiles/camera/16/1/1.mvt'
 
-describe('a cached tile is answered in front of Koa as Koa answers it', () => {
-  const tag = async (path: string, encoding: string) =>
-    (await ask(open, path, { 'accept-encoding': encoding })).headers.find(line => line.startsWith('ETag: '))!.slice(6)
+async function tagOf(app: RunningApp, path: string, headers: Headers): Promise<string> {
+  const line = (await ask(app, path, { ...headers, authorization: `Bearer ${TOKEN}` })).headers.find(each => each.startsWith('ETag: '))
+  return line!.slice(6)
+}
 
+describe('a cached tile is answered in front of Koa as Koa answers it', () => {
   const paths = [
     PLACE,
     EMPTY,
@@ -111,14 +124,65 @@ describe('a cached tile is answered in front of Koa as Koa answers it', () => {
   it.each(['GET', 'HEAD', 'POST', 'OPTIONS'])('%s', async method => {
     for (const app of [open, closed]) {
       for (const path of paths) {
-        for (const [name, own] of headers()) {
-          const first = await ask(app, path, own, method)
-          const warm = await ask(app, path, own, method)
-          const koa = await ask(app, path, { ...own, ...THROUGH_KOA }, method)
-          expect([name, path, warm]).toEqual([name, path, koa])
-          expect([name, path, first]).toEqual([name, path, koa])
+        for (const [name, own] of headers()) await compare(app, path, own, method, name)
+      }
+    }
+  })
+
+  it('its own tag, in either encoding', async () => {
+    for (const path of [PLACE, EMPTY]) {
+      for (const encoding of ['gzip', 'identity']) {
+        const tag = await tagOf(open, path, { 'accept-encoding': encoding })
+        for (const header of [tag, `W/${tag}`, `"x", ${tag}`, tag.slice(0, -1)]) {
+          await compare(open, path, { 'accept-encoding': encoding, 'if-none-match': header }, 'GET', header)
         }
       }
     }
   })
+
+  it('a tile that was thinned', async () => {
+    const path = '/tiles/zone/16/40000/30000.mvt'
+    const noise = fc.sample(fc.string({ minLength: 10_000, maxLength: 10_000, size: 'max' }), { numRuns: 120, seed: 1 })
+    for (const [i, name] of noise.entries()) {
+      const at = (x: number, y: number): [number, number] => [((x + 0.5) / 2 ** 16) * 360 - 180, latitude((y + 0.5) / 2 ** 16)]
+      const [lon, lat] = at(40000, 30000)
+      const ring = [0, 1, 2, 0].map(k => [lon + (k % 2) * 0.001, lat + (k >> 1) * 0.001])
+      const geometry = { type: 'Polygon' as const, coordinates: [ring] }
+      await client.create('zone', { type: 'Feature', id: `z${i}`, geometry, properties: { name, kind: 'patrol' } })
+    }
+    const first = await ask(open, path, { 'accept-encoding': 'gzip' })
+    expect(first.headers).toContain('Zongtu-Thinned: true')
+    await compare(open, path, { 'accept-encoding': 'gzip' }, 'GET', 'thinned')
+  })
+
+  it('counts in the metrics like any other', async () => {
+    await ask(open, PLACE)
+    const before = await counts(open)
+    for (let i = 0; i < 10; i++) await ask(open, PLACE)
+    await ask(open, PLACE, THROUGH_KOA)
+    const after = await until('all answers are closed', async () => {
+      const now = await counts(open)
+      return now.all - before.all >= 11 && now
+    })
+    expect([after.warm - before.warm, after.all - before.all]).toEqual([10, 11])
+  })
+
+  it('follows every change', async () => {
+    const ids = async () => (await ask(open, PLACE)).body.match(/k\d/g)?.filter((id, i, all) => all.indexOf(id) === i)
+    expect(await ids()).toEqual(['k1'])
+    const added = await client.create('camera', camera('k2', 0.0001))
+    expect(await ids()).toEqual(['k1', 'k2'])
+    await client.remove('camera', added.id, added.version)
+    expect(await ids()).toEqual(['k1'])
+  })
 })
+
+async function compare(app: RunningApp, path: string, headers: Headers, method: string, name: string): Promise<void> {
+  const first = await ask(app, path, headers, method)
+  const warm = await ask(app, path, headers, method)
+  const koa = await ask(app, path, { ...headers, ...THROUGH_KOA }, method)
+  expect([name, path, warm]).toEqual([name, path, koa])
+  expect([name, path, first]).toEqual([name, path, koa])
+}
+
+const latitude = (y: number): number => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI

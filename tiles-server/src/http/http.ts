@@ -43,6 +43,7 @@ export function createHttp(deps: HttpDeps): Http {
   const access = rememberAccess(config.token)
   const decide: Decide = (request, path) => access(accessRequestOf(request, path), clock.now())
   const warm = createWarmTiles({ tiles: deps.tiles, decide, log, durations: metrics.durations })
+  metrics.gauge('zongtu_tiles_warm', 'Tiles answered from the cache in front of Koa since the start', () => warm.answered)
   const app = new Koa()
   app.on('error', (error: unknown) => log.warn({ err: error }, 'an answer could not be finished'))
   app.use(requestLog(log))

@@ -8,6 +8,7 @@ export interface Metrics {
   text(): Promise<string>
   /** For answers that do not pass the middleware. */
   readonly durations: Durations
+  gauge(name: string, help: string, value: () => number): void
   /** Middleware that times every answer by route, never by path. */
   readonly observe: (ctx: Context, next: Next) => Promise<void>
 }
@@ -16,8 +17,8 @@ export interface Metrics {
 export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | 'stream' | 'tiles'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, value: () => number) =>
-    new Gauge({
+  const gauge = (name: string, help: string, value: () => number): void =>
+    void new Gauge({
       name,
       help,
       registers: [registry],
@@ -46,6 +47,7 @@ export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | '
     contentType: registry.contentType,
     text: async () => (await registry.metrics()) + durations.text(),
     durations,
+    gauge,
     observe: async (ctx, next) => {
       const started = performance.now()
       ctx.res.once('close', () => {

@@ -81,8 +81,8 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
         durations.observe(request.method!, TILE_ROUTE, response.statusCode, (performance.now() - started) / 1000)
       })
       const { tile, encoding } = found
-      const headers = ['X-Request-Id', requestId].concat(SECURITY, tileHeaders(tile, encoding))
-      if (tile.body) headers.push('Content-Length', String(tile.body.length))
+      const headers = headersOf(tile, encoding)
+      headers[1] = requestId
       response.writeHead(tile.status, headers)
       response.end(request.method === 'HEAD' ? undefined : tile.body)
       return true
@@ -97,7 +97,22 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
   }
 }
 
+/** A body is one tile's in one encoding, so its headers stay the same for as long as it is kept. */
+const kept = new WeakMap<Buffer, string[]>()
 const SECURITY = Object.entries(SECURITY_HEADERS).flat()
+
+/** All headers as Koa's way sends them; the second entry is for the request's id. Read before the next call writes another there. */
+function headersOf(tile: TileAnswer, encoding: Encoding): string[] {
+  const { body } = tile
+  const known = body && kept.get(body)
+  if (known) return known
+  const headers = ['X-Request-Id', '', ...SECURITY, ...tileHeaders(tile, encoding)]
+  if (body) {
+    headers.push('Content-Length', String(body.length))
+    kept.set(body, headers)
+  }
+  return headers
+}
 
 /** The headers that are the tile's own: name, value, name, value ..., in the order they are sent. */
 export function tileHeaders(tile: TileAnswer, encoding: Encoding): string[] {
