@@ -7,7 +7,7 @@ import { checkFilter, compileFilter, filterText, parseFilter } from '../filter/i
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
-import { keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
+import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
 import { collectTile, type Keep, sealTile, sealTileSync, type TileSource } from './make.ts'
@@ -22,7 +22,7 @@ export interface TileRequest {
   readonly y: number
   /** CQL2 text, applied to every layer of the tileset. */
   readonly filter?: string
-  readonly encoding: 'gzip' | 'identity'
+  readonly encoding: Encoding
   /** The If-None-Match header as it came. */
   readonly ifNoneMatch?: string
 }
@@ -36,16 +36,27 @@ export interface TileAnswer {
   readonly body?: Buffer
   /** Features were left out to keep the tile's budget. */
   readonly thinned: boolean
+  /** For `cached`. */
+  readonly handle: TileHandle
+}
+
+/** Which tile a request was found to ask for. */
+export interface TileHandle {
+  readonly key: string
+  /** Handles of an older edition name nothing any more: what tilesets are called and hold has changed. */
+  readonly edition: number
 }
 
 export interface Tiles {
   /** Throws ZongtuError unknown-layer, bad-parameter, bad-tile, bad-filter. */
   tile(request: TileRequest): Promise<TileAnswer>
+  /** What `tile` would answer to the same request again, if nothing had to be made for it; undefined otherwise. Never stale. */
+  cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined
   /** `tilesUrl` is the template with {z}, {x}, {y}. Throws ZongtuError unknown-layer, bad-parameter. */
   tileJson(tileset: string, tilesUrl: string): TileJson
   /** Tells which tiles changed, after the cache forgot them and before the write is acknowledged. Returns the unsubscribe function. */
   onEvicted(listener: (events: readonly TilesEvent[]) => void): () => void
-  /** Compressed bytes held. */
+  /** Bytes held. */
   readonly cachedBytes: number
   /** Tiles made so far, for metrics. */
   readonly made: number
@@ -57,7 +68,7 @@ export interface TilesOptions {
   readonly catalog: Pick<Catalog, 'themes'>
   /** Random id of the database; part of every ETag. */
   readonly databaseId: string
-  /** Budget of the cache in compressed bytes. */
+  /** Budget of the cache in bytes. */
   readonly cacheBytes: number
 }
 
@@ -86,6 +97,7 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   const clusters = new Map<string, ClusterIndex>()
   const listeners = new Set<(events: readonly TilesEvent[]) => void>()
   let made = 0
+  let edition = 0
 
   function planOf(tileset: string): Plan {
     const known = plans.get(tileset)
@@ -132,7 +144,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 
   function applied(batch: AppliedBatch): void {
-    if (batch.reset.length > 0) plans.clear()
+    if (batch.reset.length > 0) {
+      plans.clear()
+      edition++
+    }
     for (const layer of batch.reset) clusters.delete(layer)
     const diffs = diffsByLayer(batch)
     for (const [layer, own] of diffs) clusters.get(layer)?.apply(own, batch.seq)
@@ -145,6 +160,15 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     if (events.length > 0) for (const listener of listeners) listener(events)
   }
 
+  function cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
+    const record = handle.edition === edition ? cache.record(handle.key) : undefined
+    if (!record) return undefined
+    const brief = withoutBody(record, handle, encoding, ifNoneMatch)
+    if (brief) return brief
+    const body = cache.body(handle.key, encoding)
+    return body && withBody(record, handle, encoding, body)
+  }
+
   const unsubscribe = live.onApplied(applied)
   return {
     async tile(request) {
@@ -153,13 +177,14 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
       const filter = readFilter(request.filter, plan)
       const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, filter.text), filtered: filter.text !== '' }
-      const known = cache.record(address)
-      if (known && matches(request.ifNoneMatch, etagOf(known, encoding))) {
-        return { status: 304, etag: etagOf(known, encoding), thinned: known.thinned }
-      }
-      const body = known && cache.body(address)
-      return answer(known && body ? { record: known, body } : await make(address, tileset, filter.keep), request)
+      const handle: TileHandle = { key: keyOf(address), edition }
+      const known = cached(handle, encoding, request.ifNoneMatch)
+      if (known) return known
+      const { record, body } = await make(address, tileset, filter.keep)
+      const brief = withoutBody(record, handle, encoding, request.ifNoneMatch)
+      return brief ?? withBody(record, handle, encoding, encoding === 'gzip' ? body : gunzipSync(body))
     },
+    cached,
     tileJson: (tileset, tilesUrl) => tileJsonOf(planOf(tileset), live, tilesUrl),
     onEvicted(listener) {
       listeners.add(listener)
@@ -175,16 +200,23 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 }
 
-function answer({ record, body }: Made, { encoding, ifNoneMatch }: TileRequest): TileAnswer {
+/** The answers that need no tile. */
+function withoutBody(record: TileRecord, handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
   const etag = etagOf(record, encoding)
-  const { thinned } = record
-  if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned }
-  if (record.empty) return { status: 204, etag, thinned }
-  return { status: 200, etag, body: encoding === 'gzip' ? body : gunzipSync(body), thinned }
+  if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned: record.thinned, handle }
+  return record.empty ? { status: 204, etag, thinned: record.thinned, handle } : undefined
 }
 
+const withBody = (record: TileRecord, handle: TileHandle, encoding: Encoding, body: Buffer): TileAnswer => ({
+  status: 200,
+  etag: etagOf(record, encoding),
+  body,
+  thinned: record.thinned,
+  handle,
+})
+
 /** The two encodings are other bytes, so they have other tags. */
-const etagOf = ({ digest }: TileRecord, encoding: TileRequest['encoding']): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
+const etagOf = ({ digest }: TileRecord, encoding: Encoding): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>
