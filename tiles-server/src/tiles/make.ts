@@ -2,16 +2,17 @@ import { promisify } from 'node:util'
 import { gzip, gzipSync } from 'node:zlib'
 import type { LayerDef } from '../contract/index.ts'
 import type { Selection, Selects } from '../filter/index.ts'
-import { type TileId, tileBounds } from '../geo/index.ts'
+import type { TileId } from '../geo/index.ts'
 import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
 import { carriedAt, tagsOf } from './attributes.ts'
-import { clusterTile, isClustered } from './cluster.ts'
+import { clusterPosition, isClustered } from './cluster.ts'
 import type { ClusterIndex } from './cluster-index.ts'
 import { BUFFER, cut } from './cut.ts'
 import { type EncodedFeature, encodeTile } from './encode.ts'
 import { generalise } from './generalise.ts'
 import { labelIn, labelLayer } from './label.ts'
 import type { Plan } from './plan.ts'
+import { searchBounds } from './search-bounds.ts'
 import { type Ranked, thin } from './thin.ts'
 import { isShown } from './visible.ts'
 
@@ -53,7 +54,7 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
     const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
-      const found = layer.search(tileBounds(...tile, BUFFER + 1))
+      const found = layer.search(searchBounds(tile, BUFFER + 1))
       return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
     if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile) }]
@@ -90,9 +91,9 @@ function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: Tile
 function clustered(layer: LiveLayer, { selects, select }: Selected, source: TileSource, tile: TileId): TileFeature[] {
   const { def } = layer
   const names = carriedAt(def, tile[0])
-  const features = selects || def.geometry !== 'point' ? select() : []
-  const found = selects ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
-  const others = features.filter(({ geometry }) => geometry !== null && geometry.type !== 'Point' && geometry.type !== 'MultiPoint')
+  const index = source.clusters(layer)
+  const found = selects ? index.selected(names, tile, source.selection, selects) : index.tile(names, tile)
+  const others = def.geometry === 'point' ? [] : select().filter(feature => clusterPosition(feature) === null)
   return [...found.map(cluster => ({ ...cluster, importance: cluster.count })).sort(byKey), ...plain(def, others, tile)]
 }
 
