@@ -1,9 +1,11 @@
 // `npm run prove -- NAME`: the long forms of the proofs. `npm test` runs short forms of the same code.
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import pino from 'pino'
 import { generateCity } from '../geo-data/sample-city/index.ts'
 import { proveBackup } from '../test/proofs/backup.ts'
 import { proveBigNdjson } from '../test/proofs/big-ndjson.ts'
+import { proveClusters } from '../test/proofs/clusters.ts'
 import { proveCoverage } from '../test/proofs/coverage.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
@@ -13,6 +15,8 @@ import { proveStart } from '../test/proofs/start.ts'
 import { proveTiles } from '../test/proofs/tiles.ts'
 import { spawnServer } from '../test/support/server.ts'
 import { createSource, freshStore, type StoreKind } from '../test/support/stores.ts'
+import { createApp } from '../tiles-server/src/app.ts'
+import { defaults } from '../tiles-server/src/config.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +26,7 @@ const { values, positionals } = parseArgs({
     inputs: { type: 'string', default: '10000' },
     points: { type: 'string', default: '1000000' },
     size: { type: 'string', default: 'M' },
+    draws: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
   },
 })
@@ -60,6 +65,21 @@ const proofs: Record<string, () => Promise<void>> = {
     if (slowest > 1000) throw new Error(`an edit beside the import took ${slowest} ms, more than a second`)
   },
   tiles: () => onServers("Birmingham's tiles, z8 to z16", async url => console.table(await proveTiles(url, { from: 8, to: 16 }))),
+  clusters: async () => {
+    for (const kind of kinds) {
+      const from = await createSource(kind)
+      const store = await freshStore(from.source)
+      const app = await createApp({ ...defaults, ...store, port: 0, city: 'none' }, pino({ level: 'silent' }))
+      try {
+        console.log(`cluster totals against SQL, ${values.draws} draws on ${kind}`)
+        console.table([await proveClusters(app, { draws: Number(values.draws), incidents: 10_000, seed, progress })])
+      } finally {
+        await app.close()
+        await store.remove()
+        await from.close()
+      }
+    }
+  },
   imports: async () => {
     const folder = fileURLToPath(new URL('../../shared/data', import.meta.url))
     await onServers('imports', async url => console.table(await proveRealData(url, folder, realImports(folder), seed)))
@@ -84,7 +104,7 @@ const [name = ''] = positionals
 const proof = proofs[name]
 if (!proof) {
   console.error(
-    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--inputs N] [--size S|M] [--seed N]`,
+    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--draws N] [--inputs N] [--size S|M] [--seed N]`,
   )
   process.exit(2)
 }

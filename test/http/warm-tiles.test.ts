@@ -162,7 +162,7 @@ describe('a cached tile is answered in front of Koa as Koa answers it', () => {
     await ask(open, PLACE, THROUGH_KOA)
     const after = await until('all answers are closed', async () => {
       const now = await counts(open)
-      return now.all - before.all >= 11 && now
+      return now.all - before.all >= 11 ? now : null
     })
     expect([after.warm - before.warm, after.all - before.all]).toEqual([10, 11])
   })

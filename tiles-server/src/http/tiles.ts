@@ -1,5 +1,6 @@
 import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
+import { readConditions } from './conditions.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { baseUrl, sendJson } from './json.ts'
@@ -23,19 +24,18 @@ export const tileRoutes = (
   {
     method: 'GET',
     path: TILE_ROUTE,
-    query: ['filter', 'min_seq'],
+    query: ['filter', 'datetime', 'min_seq'],
     handle: async ({ ctx, path, query }) => {
       const place = readPlace(path)
       const theme = live.has(path.tileset!) ? undefined : catalog.themes.find(candidate => candidate.id === path.tileset)
       await waitForMinSeq({ live, store }, query, theme ? theme.layers.map(entry => entry.layer) : path.tileset!.split(',', 33))
-      const filter = query.get('filter')
       const encoding = ctx.acceptsEncodings('gzip', 'identity') === 'gzip' ? 'gzip' : 'identity'
       const ifNoneMatch = ctx.get('If-None-Match')
       const tile = await tiles.tile({
         tileset: path.tileset!,
         ...place,
         encoding,
-        ...(filter !== undefined && { filter }),
+        ...readConditions(query),
         ...(ifNoneMatch !== '' && { ifNoneMatch }),
       })
       warm.learn(ctx, tile.handle, encoding)

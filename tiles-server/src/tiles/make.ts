@@ -1,10 +1,11 @@
 import { promisify } from 'node:util'
 import { gzip, gzipSync } from 'node:zlib'
 import type { LayerDef } from '../contract/index.ts'
-import { type TileId, tileBounds } from '../geo/index.ts'
+import type { Selection, Selects } from '../filter/index.ts'
+import type { TileId } from '../geo/index.ts'
 import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
 import { carriedAt, tagsOf } from './attributes.ts'
-import { clusterTile, isClustered } from './cluster.ts'
+import { clusterPosition, isClustered } from './cluster.ts'
 import type { ClusterIndex } from './cluster-index.ts'
 import { CommandWriter } from './commands.ts'
 import { BUFFER } from './cut.ts'
@@ -12,6 +13,7 @@ import { draw } from './draw.ts'
 import { type EncodedFeature, encodeTile } from './encode.ts'
 import { labelIn, labelLayer } from './label.ts'
 import type { Plan } from './plan.ts'
+import { searchBounds } from './search-bounds.ts'
 import { type Ranked, thin } from './thin.ts'
 import { isShown } from './visible.ts'
 
@@ -28,15 +30,18 @@ export interface MadeTile {
   readonly thinned: boolean
 }
 
-export type Keep = (feature: LiveFeature) => boolean
-
-/** What a tile is made of. Without `keep` all features are shown. */
+/** What a tile is made of. */
 export interface TileSource {
   readonly live: Pick<Live, 'layer' | 'layers'>
-  readonly keep: Keep | undefined
+  readonly selection: Selection
   readonly clusters: (layer: LiveLayer) => ClusterIndex
 }
 type TileFeature = EncodedFeature & Ranked
+/** What decides for a layer's features, undefined for all; and those that are in the tile. */
+interface Selected {
+  readonly selects: Selects | undefined
+  readonly select: () => LiveFeature[]
+}
 interface TileLayer {
   readonly name: string
   readonly features: TileFeature[]
@@ -48,12 +53,13 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
   const commands = new CommandWriter()
   return plan.at(tile[0]).flatMap(def => {
     const layer = source.live.layer(def.id)
+    const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
-      const found = layer.search(tileBounds(...tile, BUFFER + 1))
-      return found.filter(feature => isShown(feature, def, tile[0], defs) && (source.keep?.(feature) ?? true))
+      const found = layer.search(searchBounds(tile, BUFFER + 1))
+      return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
-    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, select, source, tile, commands) }]
+    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, commands) }]
     const features = select()
     const own = { name: def.id, features: plain(def, features, tile, commands) }
     return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile, commands) }] : [own]
@@ -87,16 +93,16 @@ function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: Tile
 /** A tile's cells take points by their first position; lines and areas of a mixed layer stay what they are. */
 function clustered(
   layer: LiveLayer,
-  select: () => LiveFeature[],
+  { selects, select }: Selected,
   source: TileSource,
   tile: TileId,
   commands: CommandWriter,
 ): TileFeature[] {
   const { def } = layer
   const names = carriedAt(def, tile[0])
-  const features = source.keep || def.geometry !== 'point' ? select() : []
-  const found = source.keep ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
-  const others = features.filter(({ geometry }) => geometry !== null && geometry.type !== 'Point' && geometry.type !== 'MultiPoint')
+  const index = source.clusters(layer)
+  const found = selects ? index.selected(names, tile, source.selection, selects) : index.tile(names, tile)
+  const others = def.geometry === 'point' ? [] : select().filter(feature => clusterPosition(feature) === null)
   const clusters = found.map(({ tags, key, count, geometry }) => ({ tags, key, importance: count, geometry: commands.geometry(geometry) }))
   return [...clusters.sort(byKey), ...plain(def, others, tile, commands)]
 }
