@@ -5,6 +5,7 @@ import pino from 'pino'
 import { generateCity } from '../geo-data/sample-city/index.ts'
 import { proveBackup } from '../test/proofs/backup.ts'
 import { proveBigNdjson } from '../test/proofs/big-ndjson.ts'
+import { proveCitySeams } from '../test/proofs/city-seams.ts'
 import { proveClusters } from '../test/proofs/clusters.ts'
 import { proveCoverage } from '../test/proofs/coverage.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
@@ -34,12 +35,12 @@ const seed = Number(values.seed)
 const kinds = (['postgis', 'embedded'] as const satisfies StoreKind[]).filter(kind => !values.store || kind === values.store)
 const progress = (line: string): void => console.log(line)
 
-/** Runs a proof against a server on an empty store of each kind. */
-async function onServers(title: string, work: (url: string) => Promise<void>): Promise<void> {
+/** Runs a proof against a server on a store of each kind, empty or with a sample city. */
+async function onServers(title: string, work: (url: string) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> {
   for (const kind of kinds) {
     const from = await createSource(kind)
     const store = await freshStore(from.source)
-    const server = await spawnServer(store)
+    const server = await spawnServer(store, { city })
     try {
       console.log(`${title}, on ${kind}`)
       await work(server.url)
@@ -64,7 +65,7 @@ const proofs: Record<string, () => Promise<void>> = {
     const slowest = figures.beside?.maxMs ?? 0
     if (slowest > 1000) throw new Error(`an edit beside the import took ${slowest} ms, more than a second`)
   },
-  tiles: () => onServers("Birmingham's tiles, z8 to z16", async url => console.table(await proveTiles(url, { from: 8, to: 16 }))),
+  tiles: () => onServers("Birmingham's tiles, z6 to z16", async url => console.table(await proveTiles(url, { from: 6, to: 16 }))),
   clusters: async () => {
     for (const kind of kinds) {
       const from = await createSource(kind)
@@ -80,6 +81,12 @@ const proofs: Record<string, () => Promise<void>> = {
       }
     }
   },
+  seams: () =>
+    onServers(
+      `the sample city's units, size ${values.size}, z6 to z16`,
+      async url => console.table([await proveCitySeams({ url }, { from: 6, to: 16 })]),
+      values.size === 'S' ? 'S' : 'M',
+    ),
   imports: async () => {
     const folder = fileURLToPath(new URL('../../shared/data', import.meta.url))
     await onServers('imports', async url => console.table(await proveRealData(url, folder, realImports(folder), seed)))
