@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 
 /** A page of the viewer, and what went wrong in it. */
 export interface Viewer {
@@ -50,5 +50,36 @@ export async function openViewer(browser: Browser, url: string, hash: string): P
       }, png)
     },
     view: () => new URL(page.url()).hash.slice(1).split('&')[0]!.split('/').map(Number),
+  }
+}
+
+/** Answers that the server has given and the page has not got. */
+export interface Held {
+  /** Resolves when at least one answer is held. */
+  waitForOne(): Promise<void>
+  /** Lets go of all of them, and holds no more. */
+  release(): Promise<void>
+}
+
+/** Holds back the answers to requests for addresses like `pattern` (Playwright's globs). Switches the browser's HTTP cache off. */
+export async function holdBack(page: Page, pattern: string): Promise<Held> {
+  let first = (): void => {}
+  let open = (): void => {}
+  const one = new Promise<void>(resolve => (first = resolve))
+  const opened = new Promise<void>(resolve => (open = resolve))
+  const hold = async (route: Route): Promise<void> => {
+    const response = await route.fetch()
+    first()
+    await opened
+    // The page may have thought better of it meanwhile.
+    await route.fulfill({ response }).catch(() => undefined)
+  }
+  await page.route(pattern, hold)
+  return {
+    waitForOne: () => one,
+    release: async () => {
+      open()
+      await page.unroute(pattern, hold)
+    },
   }
 }
