@@ -162,9 +162,29 @@ const filter = fc
     { maxLength: 12 },
   )
   .map(parts => encodeURIComponent(parts.join(' ')))
+const moment = fc.oneof(
+  word,
+  fc.constantFrom(
+    '',
+    '..',
+    '2026-05-01T00:00:00Z',
+    '2026-05-01t08:00:00.123456789%2B08:00',
+    '0000-01-01T00:00:00Z',
+    '0000-01-01T00:00:00%2B23:59',
+    '9999-12-31T23:59:59-23:59',
+    '2026-02-30T00:00:00Z',
+    '2026-12-31T23:59:60Z',
+    '-9999-01-01T00:00:00Z',
+  ),
+)
+const datetime = fc.oneof(
+  fc.array(moment, { maxLength: 4 }).map(parts => parts.join('/')),
+  moment.map(part => `${part}/`.repeat(300)),
+)
 const value = fc.oneof(
   word,
   filter,
+  datetime,
   fc.array(number, { minLength: 3, maxLength: 5 }).map(parts => parts.join(',')),
   fc.constantFrom(
     '0,0,1,1',

@@ -81,6 +81,27 @@ describe('tiles over HTTP', () => {
     expect(await idsIn(await get(`/tiles/zone,camera/${place}.mvt`), 'camera')).toEqual(['f1', 'f2'])
   })
 
+  it('take a time, which the layers that have one are selected by', async () => {
+    const incident = (id: string, time: string) => ({
+      ...camera(id, 101, 31),
+      properties: { code: id, title: id, category: 'traffic', status: 'open', time },
+    })
+    await client.create('camera', camera('d1', 101, 31))
+    await client.create('incident', incident('i1', '2026-05-01T00:00:00Z'))
+    const second = await client.create('incident', incident('i2', '2026-06-01T00:00:00Z'))
+    const path = `/tiles/camera,incident/${tileOf(101, 31)}.mvt?datetime=`
+    const seen = async (datetime: string) => {
+      const answer = await get(path + encodeURIComponent(datetime))
+      const copy = answer.clone()
+      return [await idsIn(answer, 'camera'), await idsIn(copy, 'incident')]
+    }
+    expect(await seen('2026-05-01T08:00:00+08:00/2026-05-31T00:00:00Z')).toEqual([['d1'], ['i1']])
+    expect(await seen('2026-05-15T00:00:00Z/..')).toEqual([['d1'], ['i2']])
+    await client.replace('incident', incident('i2', '2026-05-02T00:00:00Z'), second.version)
+    expect(await seen('2026-05-15T00:00:00Z/..')).toEqual([['d1'], []])
+    expect(await seen('2026-05-01T08:00:00+08:00/2026-05-31T00:00:00Z')).toEqual([['d1'], ['i1', 'i2']])
+  })
+
   it.each([
     ['/tiles/nothing/0/0/0.mvt', 404, 'unknown-layer'],
     ['/tiles/nothing.json', 404, 'unknown-layer'],
@@ -92,6 +113,11 @@ describe('tiles over HTTP', () => {
     ['/tiles/camera/1/99999999999999999999/0.mvt', 400, 'bad-tile'],
     ['/tiles/camera/0/0/0.mvt?filter=', 400, 'bad-filter'],
     ['/tiles/camera/0/0/0.mvt?filter=colour%3D1', 400, 'bad-filter'],
+    ['/tiles/incident/0/0/0.mvt?datetime=', 400, 'bad-parameter'],
+    ['/tiles/incident/0/0/0.mvt?datetime=2026-05-01', 400, 'bad-parameter'],
+    ['/tiles/incident/0/0/0.mvt?datetime=9999-12-31T23:59:59Z/0000-01-01T00:00:00Z', 400, 'bad-parameter'],
+    [`/tiles/incident/0/0/0.mvt?datetime=${'../'.repeat(300)}`, 400, 'bad-parameter'],
+    ['/tiles/camera,zone/0/0/0.mvt?datetime=2026-05-01T00:00:00Z', 400, 'bad-parameter'],
     ['/tiles/camera/0/0/0.mvt?debug=1', 400, 'unknown-parameter'],
   ])('refuse %s', async (path, status, code) => {
     const answer = await get(path)

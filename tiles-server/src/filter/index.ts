@@ -1,6 +1,8 @@
 export { checkFilter } from './check.ts'
 export { compileFilter } from './compile.ts'
+export type { Interval } from './interval.ts'
 export { parseFilter } from './parse.ts'
+export { readSelection, type Selectable, type Selection, type Selects } from './selection.ts'
 export { filterText } from './text.ts'
 export { instantOf } from './time.ts'
 export { FILTER_LIMITS, type Filter, type Literal } from './types.ts'

@@ -3,8 +3,8 @@ import { createExports, EXPORT_FORMATS, type Exports, TEXT_ENCODINGS } from '../
 import { selectAllFeatures } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { LiveLayer } from '../live/index.ts'
+import { conditions } from './conditions.ts'
 import type { HttpDeps } from './deps.ts'
-import { conditions } from './features.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { readBbox, readChoice, readRepeated } from './query.ts'
 import type { Call, Route } from './route.ts'
@@ -39,7 +39,8 @@ async function sendExport(call: Call, exports: Exports, { live, store, log }: De
   await waitForMinSeq({ live, store }, query, [path.layer!])
   const layer = live.layer(path.layer!)
   const plan = exports.plan(layer.def, { format, crs: query.get('crs'), encoding })
-  const selection = { matches: conditions(layer, query), ...(bbox && { bbox }), ...(query.has('ids') && { ids: readIds(call, layer) }) }
+  const matches = conditions(layer, query)
+  const selection = { ...(matches && { matches }), ...(bbox && { bbox }), ...(query.has('ids') && { ids: readIds(call, layer) }) }
   if (ctx.method !== 'HEAD') exports.enter(signal)
   const { seq } = layer
   const file = ctx.method === 'HEAD' ? undefined : await exports.write(plan, await selectAllFeatures(layer, selection, signal), signal)

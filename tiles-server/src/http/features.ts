@@ -1,10 +1,10 @@
 import type { FeatureCollectionOutput, FeatureOutput } from '../contract/index.ts'
-import { inInterval, parseInterval, selectFeatures, shown, type Written } from '../features/index.ts'
-import { checkFilter, compileFilter, parseFilter } from '../filter/index.ts'
+import { selectFeatures, shown, type Written } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
-import type { LiveFeature, LiveLayer } from '../live/index.ts'
+import type { LiveFeature } from '../live/index.ts'
 import { readJson } from './body.ts'
 import { isUnchanged, requiredVersions, versionTag } from './conditional.ts'
+import { conditions } from './conditions.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
@@ -74,7 +74,7 @@ async function list({ ctx, path, query }: Call, { live, store }: Pick<Deps, 'liv
   const { features, next } = selectFeatures(layer, {
     limit,
     characters: CHARACTERS,
-    matches,
+    ...(matches && { matches }),
     ...(bbox && { bbox }),
     ...(after !== undefined && { after }),
   })
@@ -85,18 +85,6 @@ async function list({ ctx, path, query }: Call, { live, store }: Pick<Deps, 'liv
   }
   ctx.set('Zongtu-Seq', String(layer.seq))
   sendJson(ctx, body, GEOJSON)
-}
-
-/** `filter` and `datetime` as one condition. Throws bad-filter, bad-parameter. */
-export function conditions({ def }: LiveLayer, query: Call['query']): (feature: LiveFeature) => boolean {
-  const text = query.get('filter')
-  const time = query.get('datetime')
-  const inTime = time === undefined ? undefined : inInterval(def, parseInterval(time))
-  if (text === undefined) return inTime ? feature => inTime(feature.properties) : () => true
-  const filter = parseFilter(text)
-  checkFilter(filter, def)
-  const matches = compileFilter(filter)
-  return feature => (inTime === undefined || inTime(feature.properties)) && matches(feature)
 }
 
 async function one({ ctx, path, query }: Call, { live, store }: Pick<Deps, 'live' | 'store'>): Promise<void> {

@@ -1,5 +1,6 @@
 import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
+import { readConditions } from './conditions.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { baseUrl, sendJson } from './json.ts'
@@ -20,19 +21,18 @@ export const tileRoutes = ({ live, store, tiles, catalog }: Pick<HttpDeps, 'live
   {
     method: 'GET',
     path: '/tiles/:tileset/:z/:x/:y.mvt',
-    query: ['filter', 'min_seq'],
+    query: ['filter', 'datetime', 'min_seq'],
     handle: async ({ ctx, path, query }) => {
       const place = readPlace(path)
       const theme = live.has(path.tileset!) ? undefined : catalog.themes.find(candidate => candidate.id === path.tileset)
       await waitForMinSeq({ live, store }, query, theme ? theme.layers.map(entry => entry.layer) : path.tileset!.split(',', 33))
-      const filter = query.get('filter')
       const encoding = ctx.acceptsEncodings('gzip', 'identity') === 'gzip' ? 'gzip' : 'identity'
       const ifNoneMatch = ctx.get('If-None-Match')
       const tile = await tiles.tile({
         tileset: path.tileset!,
         ...place,
         encoding,
-        ...(filter !== undefined && { filter }),
+        ...readConditions(query),
         ...(ifNoneMatch !== '' && { ifNoneMatch }),
       })
       ctx.set({ ETag: tile.etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept-Encoding' })

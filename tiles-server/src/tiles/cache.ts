@@ -6,9 +6,9 @@ import type { Plan } from './plan.ts'
 export interface TileAddress {
   /** Packed tile (touch.ts). */
   readonly tile: number
-  /** Everything else that the bytes depend on (viewOf): tileset and filter now; access scope, time and coordinate system when they come. */
+  /** Everything else that the bytes depend on (viewOf): tileset and selection (filter and time); access scope and coordinate system when they come. */
   readonly view: string
-  /** True when a filter picks features, so that attributes the tile does not carry matter too. */
+  /** True when a filter or a time picks features, so that attributes the tile does not carry matter too. */
   readonly filtered: boolean
 }
 
@@ -29,9 +29,9 @@ const MAX_RECORDS = 200_000
  * A view as the cache names it. Its texts come from callers, up to 16 kB of them; their digest is 22 characters, so that a record stays as small as
  * `MAX_RECORDS` counts on.
  */
-export const viewOf = (tileset: string, filter: string): string =>
+export const viewOf = (tileset: string, selection: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([tileset, filter]))
+    .update(JSON.stringify([tileset, selection]))
     .digest('base64url')
     .slice(0, 22)
 

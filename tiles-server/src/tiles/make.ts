@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip, gzipSync } from 'node:zlib'
 import type { LayerDef } from '../contract/index.ts'
+import type { Selection, Selects } from '../filter/index.ts'
 import { type TileId, tileBounds } from '../geo/index.ts'
 import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
 import { carriedAt, tagsOf } from './attributes.ts'
@@ -27,15 +28,18 @@ export interface MadeTile {
   readonly thinned: boolean
 }
 
-export type Keep = (feature: LiveFeature) => boolean
-
-/** What a tile is made of. Without `keep` all features are shown. */
+/** What a tile is made of. */
 export interface TileSource {
   readonly live: Pick<Live, 'layer' | 'layers'>
-  readonly keep: Keep | undefined
+  readonly selection: Selection
   readonly clusters: (layer: LiveLayer) => ClusterIndex
 }
 type TileFeature = EncodedFeature & Ranked
+/** What decides for a layer's features, undefined for all; and those that are in the tile. */
+interface Selected {
+  readonly selects: Selects | undefined
+  readonly select: () => LiveFeature[]
+}
 interface TileLayer {
   readonly name: string
   readonly features: TileFeature[]
@@ -46,12 +50,13 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
   const defs = source.live.layers().map(layer => layer.def)
   return plan.at(tile[0]).flatMap(def => {
     const layer = source.live.layer(def.id)
+    const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
       const found = layer.search(tileBounds(...tile, BUFFER + 1))
-      return found.filter(feature => isShown(feature, def, tile[0], defs) && (source.keep?.(feature) ?? true))
+      return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
-    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, select, source, tile) }]
+    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile) }]
     const features = select()
     const own = { name: def.id, features: plain(def, features, tile) }
     return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile) }] : [own]
@@ -82,11 +87,11 @@ function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: Tile
 }
 
 /** A tile's cells take points by their first position; lines and areas of a mixed layer stay what they are. */
-function clustered(layer: LiveLayer, select: () => LiveFeature[], source: TileSource, tile: TileId): TileFeature[] {
+function clustered(layer: LiveLayer, { selects, select }: Selected, source: TileSource, tile: TileId): TileFeature[] {
   const { def } = layer
   const names = carriedAt(def, tile[0])
-  const features = source.keep || def.geometry !== 'point' ? select() : []
-  const found = source.keep ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
+  const features = selects || def.geometry !== 'point' ? select() : []
+  const found = selects ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
   const others = features.filter(({ geometry }) => geometry !== null && geometry.type !== 'Point' && geometry.type !== 'MultiPoint')
   return [...found.map(cluster => ({ ...cluster, importance: cluster.count })).sort(byKey), ...plain(def, others, tile)]
 }

@@ -166,6 +166,38 @@ describe('themes, filters and events', () => {
     expect(tiles.made).toBe(1)
   })
 
+  test('a time selects by the layers that have one, in whatever words, and follows the features', async () => {
+    const live = new MemoryLive([
+      layerDef('spot', 'point', { properties }),
+      layerDef('event', 'point', { time: 'at', properties: [{ ...properties[0]!, name: 'at', type: 'datetime', tileFrom: 16 }] }),
+    ])
+    const event = (id: string, at: string | null) => feature(id, point(id).geometry, { at })
+    const set = (one: ReturnType<typeof event>) => live.apply([{ layer: 'event', set: one }])
+    live.apply([{ layer: 'spot', set: point('a') }])
+    for (const one of [event('e1', '2026-05-01T00:00:00.000Z'), event('e2', '2026-05-02T00:00:00.000Z'), event('none', null)]) set(one)
+    const tiles = createTiles({ live, catalog: { themes: [] }, databaseId: 'db', cacheBytes: 1e7 })
+    const ids = async (datetime: string, more: Partial<TileRequest> = {}) =>
+      decode((await tiles.tile({ ...at, tileset: 'spot,event', datetime, ...more })).body).map(f => f.id)
+    expect(await ids('2026-05-01T00:00:00Z')).toEqual(['a', 'e1'])
+    expect(await ids('2026-05-01T00:00:00Z/..')).toEqual(['a', 'e1', 'e2'])
+    expect(await ids('../2026-05-01T23:59:59Z')).toEqual(['a', 'e1'])
+    expect(await ids('0000-01-01T00:00:00Z/9999-12-31T23:59:59Z')).toEqual(['a', 'e1', 'e2'])
+    expect(await ids('2026-05-02T00:00:00Z/..', { filter: "id <> 'a'" })).toEqual(['e2'])
+    const made = tiles.made
+    expect(await ids('2026-05-01T08:00:00+08:00/')).toEqual(['a', 'e1', 'e2'])
+    expect(await ids('/2026-05-02T07:59:59.000+08:00')).toEqual(['a', 'e1'])
+    expect(tiles.made).toBe(made)
+    set(event('e1', '2026-05-03T00:00:00.000Z'))
+    expect(await ids('2026-05-01T00:00:00Z')).toEqual(['a'])
+    expect(await ids('2026-05-02T12:00:00Z/..')).toEqual(['a', 'e1'])
+    set(event('none', '2026-05-01T00:00:00.000Z'))
+    expect(await ids('2026-05-01T00:00:00Z')).toEqual(['a', 'none'])
+    for (const wrong of ['', '..', 'x', '2026-05-02T00:00:00Z/2026-05-01T00:00:00Z', '/'.repeat(500)]) {
+      expect(await ids(wrong).catch(codeOf)).toBe('bad-parameter 400')
+    }
+    expect(await ids('2026-05-01T00:00:00Z', { tileset: 'spot' }).catch(codeOf)).toBe('bad-parameter 400')
+  })
+
   test('events name the tiles, one a layer and batch; a reset or a change too wide to name says all', () => {
     const { live, tiles } = serve()
     const events: TilesEvent[] = []

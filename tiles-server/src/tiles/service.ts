@@ -3,14 +3,14 @@ import { gunzipSync } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Catalog } from '../catalog/index.ts'
 import type { TilesEvent } from '../contract/index.ts'
-import { checkFilter, compileFilter, filterText, parseFilter } from '../filter/index.ts'
+import { readSelection, type Selection } from '../filter/index.ts'
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
 import { keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
-import { collectTile, type Keep, sealTile, sealTileSync, type TileSource } from './make.ts'
+import { collectTile, sealTile, sealTileSync, type TileSource } from './make.ts'
 import { type Plan, planTileset } from './plan.ts'
 import { type TileJson, tileJsonOf } from './tile-json.ts'
 import { packTile, unpackTile } from './touch.ts'
@@ -22,6 +22,8 @@ export interface TileRequest {
   readonly y: number
   /** CQL2 text, applied to every layer of the tileset. */
   readonly filter?: string
+  /** Instant or interval (RFC 3339), applied to the layers that have a time. */
+  readonly datetime?: string
   readonly encoding: 'gzip' | 'identity'
   /** The If-None-Match header as it came. */
   readonly ifNoneMatch?: string
@@ -104,18 +106,18 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 
   /** One maker a tile; who asks meanwhile waits for the same one. */
-  function make(address: TileAddress, tileset: string, keep: Keep | undefined): Promise<Made> {
+  function make(address: TileAddress, tileset: string, selection: Selection): Promise<Made> {
     const key = keyOf(address)
     const known = flights.get(key)
     if (known) return known.done
     const flight: Flight = { ...address, plan: planOf(tileset), stale: false }
-    const done = fly(flight, tileset, keep).finally(() => flights.delete(key))
+    const done = fly(flight, tileset, selection).finally(() => flights.delete(key))
     flights.set(key, { flight, done })
     return done
   }
 
-  async function fly(flight: Flight, tileset: string, keep: Keep | undefined): Promise<Made> {
-    const source: TileSource = { live, keep, clusters: clustersOf }
+  async function fly(flight: Flight, tileset: string, selection: Selection): Promise<Made> {
+    const source: TileSource = { live, selection, clusters: clustersOf }
     for (let attempt = 1; ; attempt++) {
       flight.plan = planOf(tileset)
       flight.stale = false
@@ -151,14 +153,14 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       const { tileset, z, x, y, encoding } = request
       const plan = planOf(tileset)
       if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
-      const filter = readFilter(request.filter, plan)
-      const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, filter.text), filtered: filter.text !== '' }
+      const selection = readSelection(request, plan.layers)
+      const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, selection.text), filtered: selection.text !== '' }
       const known = cache.record(address)
       if (known && matches(request.ifNoneMatch, etagOf(known, encoding))) {
         return { status: 304, etag: etagOf(known, encoding), thinned: known.thinned }
       }
       const body = known && cache.body(address)
-      return answer(known && body ? { record: known, body } : await make(address, tileset, filter.keep), request)
+      return answer(known && body ? { record: known, body } : await make(address, tileset, selection), request)
     },
     tileJson: (tileset, tilesUrl) => tileJsonOf(planOf(tileset), live, tilesUrl),
     onEvicted(listener) {
@@ -193,11 +195,4 @@ const matches = (header: string | undefined, etag: string): boolean =>
 function badTile(z: number, x: number, y: number): string {
   if (!Number.isInteger(z) || z < 0 || z > MAX_TILE_ZOOM) return `zoom ${z} is not a whole number from 0 to ${MAX_TILE_ZOOM}`
   return `tile ${z}/${x}/${y} does not exist: x and y must be whole numbers from 0 to ${2 ** z - 1} at zoom ${z}`
-}
-
-function readFilter(text: string | undefined, plan: Plan): { text: string; keep: Keep | undefined } {
-  if (text === undefined) return { text: '', keep: undefined }
-  const filter = parseFilter(text)
-  for (const def of plan.layers) checkFilter(filter, def)
-  return { text: filterText(filter), keep: compileFilter(filter) }
 }
