@@ -55,28 +55,32 @@ export async function openViewer(browser: Browser, url: string, hash: string): P
 
 /** Answers that the server has given and the page has not got. */
 export interface Held {
-  /** Resolves when at least one answer is held. */
-  waitForOne(): Promise<void>
+  /** Resolves when the first answer is held. */
+  readonly first: Promise<void>
   /** Lets go of all of them, and holds no more. */
   release(): Promise<void>
 }
 
 /** Holds back the answers to requests for addresses like `pattern` (Playwright's globs). Switches the browser's HTTP cache off. */
 export async function holdBack(page: Page, pattern: string): Promise<Held> {
-  let first = (): void => {}
+  let arrived = (): void => {}
   let open = (): void => {}
-  const one = new Promise<void>(resolve => (first = resolve))
-  const opened = new Promise<void>(resolve => (open = resolve))
+  const first = new Promise<void>(resolve => {
+    arrived = resolve
+  })
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
   const hold = async (route: Route): Promise<void> => {
     const response = await route.fetch()
-    first()
+    arrived()
     await opened
     // The page may have thought better of it meanwhile.
     await route.fulfill({ response }).catch(() => undefined)
   }
   await page.route(pattern, hold)
   return {
-    waitForOne: () => one,
+    first,
     release: async () => {
       open()
       await page.unroute(pattern, hold)

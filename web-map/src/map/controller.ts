@@ -13,13 +13,16 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { LayerDef, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
 import type { Picked } from '../state/map.ts'
+import type { Interval } from '../state/span.ts'
 import type { MapView } from '../state/url.ts'
 import { dataSource, tilesetOf } from './datasets.ts'
-import { dress, FOCUS, fixAges, NOTHING, ownerOf } from './dress.ts'
+import { dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
 import { createFreshness, type Freshness, tileOf } from './freshness.ts'
 import { drawIcon } from './icons.ts'
 import { pick } from './pick.ts'
 import { sector } from './sector.ts'
+import { createTimeWindow } from './time-window.ts'
+import { isWindowTile, timedLayers, WINDOW } from './windowed.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -34,6 +37,8 @@ export interface MapEvents {
   /** `idle`: everything asked for is drawn; `busy` otherwise. */
   phase(phase: 'busy' | 'idle'): void
   picked(features: Picked[]): void
+  /** Features in view by layer, as seen through the window of time; null when there is none. */
+  counted(counts: Readonly<Record<string, number>> | null): void
   failed(message: string | null): void
 }
 
@@ -77,6 +82,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     return fresh
   }
   const sourceOf = (layer: string): string => (defs.get(layer)?.kind === 'dataset' ? dataSource(layer) : SOURCE)
+  const timed = (): LayerDef[] => timedLayers(defs.values()).filter(def => def.id in visible)
   const map = new MapLibre({
     container,
     ...(view ? { center: [view.lon, view.lat], zoom: view.zoom, bearing: view.bearing } : { center: [105, 35], zoom: 3 }),
@@ -91,7 +97,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     locale: { 'Map.Title': label },
     transformRequest: url => {
       const tile = tileOf(url)
-      if (tile) freshOf(sourceOf(tilesetOf(url) ?? '')).started(tile)
+      if (tile) freshOf(isWindowTile(url) ? WINDOW : sourceOf(tilesetOf(url) ?? '')).started(tile)
       return { url }
     },
   })
@@ -140,6 +146,17 @@ export function createMapController({ container, view, label, reducedMotion, eve
   })
   map.on('moveend', tell)
   map.on('load', tell)
+
+  const timeWindow = createTimeWindow({
+    map,
+    timed,
+    origins: () => [...new Set(timed().map(def => sourceOf(def.id)))],
+    isReady: () => loaded && served !== null,
+    redress,
+    reshow,
+    renewed: () => freshOf(WINDOW).cleared(),
+    counted: counts => events.counted(counts),
+  })
 
   const hitsAt = (event: MapMouseEvent, reach: number) => {
     const { x, y } = event.point
@@ -196,6 +213,23 @@ export function createMapController({ container, view, label, reducedMotion, eve
     void map.getSource<GeoJSONSource>(FOCUS)?.setData(focus())
   }
 
+  const shown = (): Shown => ({ visible, windowedOnly: new Set(timeWindow.isAlone ? timed().map(def => def.id) : []) })
+
+  function redress(): void {
+    if (served) map.setStyle(dress(served, shown(), focus(), ages, timeWindow.windowed), { diff: true })
+  }
+
+  function reshow(): void {
+    if (!served) return
+    const now = shown()
+    for (const layer of map.getStyle().layers) {
+      const drawn = isDrawn(layer, now)
+      if (drawn === undefined) continue
+      const value = drawn ? 'visible' : 'none'
+      if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== value) map.setLayoutProperty(layer.id, 'visibility', value)
+    }
+  }
+
   /** All tiles of a source again, and the TileJSON too where there is one: the data's bounds may have grown. */
   function reload(id: string): void {
     freshOf(id).cleared()
@@ -222,30 +256,27 @@ export function createMapController({ container, view, label, reducedMotion, eve
       // Icons are drawn for one scheme: the ring around them is the ground's colour.
       for (const id of map.style ? map.listImages() : []) map.removeImage(id)
       served = style
-      void map.setStyle(dress(style, visible, focus(), ages), { diff: true })
+      redress()
     },
     setVisible(next: Readonly<Record<string, boolean>>): void {
       visible = next
-      if (!served) return
-      for (const layer of map.getStyle().layers) {
-        const owner = ownerOf(layer)
-        const wish = owner === null ? undefined : next[owner]
-        if (wish === undefined) continue
-        const value = wish ? 'visible' : 'none'
-        if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== value) map.setLayoutProperty(layer.id, 'visibility', value)
-      }
+      reshow()
     },
+    /** Layers that have a time are seen through this window, the others as they are; null = all times. */
+    setWindow: (interval: Interval | null): void => timeWindow.set(interval),
     /** What the server said changed. */
     tilesChanged(event: TilesEvent): void {
       if (!(event.layer in visible)) return
-      const id = sourceOf(event.layer)
-      const bounds = map.getSource<VectorTileSource>(id)?.bounds
-      const outgrown =
-        !('all' in event) &&
-        bounds !== undefined &&
-        (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
-      if ('all' in event || outgrown) reload(id)
-      else freshOf(id).changed(event.tiles.map(([z, x, y]) => ({ z, x, y })))
+      const isTimed = defs.get(event.layer)?.time !== undefined
+      for (const id of [sourceOf(event.layer), ...(isTimed ? [WINDOW] : [])]) {
+        const bounds = map.getSource<VectorTileSource>(id)?.bounds
+        const outgrown =
+          !('all' in event) &&
+          bounds !== undefined &&
+          (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
+        if ('all' in event || outgrown) reload(id)
+        else freshOf(id).changed(event.tiles.map(([z, x, y]) => ({ z, x, y })))
+      }
     },
     /** Everything again: something may have been missed. */
     reload: () => {
@@ -280,7 +311,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  return { top: 60, bottom: 60, left: side, right: side }
+  const strip = Number.parseFloat(getComputedStyle(container).getPropertyValue('--zt-bottom')) || 0
+  return { top: 60, bottom: 48 + strip, left: side, right: side }
 }
 
 function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {
