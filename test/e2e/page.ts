@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import axe from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 /** A page of the viewer, and what went wrong in it. */
 export interface Viewer {
@@ -53,37 +54,40 @@ export async function openViewer(browser: Browser, url: string, hash: string): P
   }
 }
 
+/** What axe finds wrong with the page, one line a rule. The page's policy refuses scripts that are not the server's: it comes in through the debugger. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
+    return (await tool.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
+  })
+}
+
 /** Answers that the server has given and the page has not got. */
 export interface Held {
   /** Resolves when the first answer is held. */
   readonly first: Promise<void>
   /** Lets go of all of them, and holds no more. */
-  release(): Promise<void>
+  release(): void
 }
 
-/** Holds back the answers to requests for addresses like `pattern` (Playwright's globs). Switches the browser's HTTP cache off. */
-export async function holdBack(page: Page, pattern: string): Promise<Held> {
+/** Holds back the answers to requests for addresses like `pattern` (a glob of Playwright's, or a regular expression). Switches the browser's HTTP cache off. */
+export async function holdBack(page: Page, pattern: string | RegExp): Promise<Held> {
   let arrived = (): void => {}
-  let open = (): void => {}
+  let release = (): void => {}
   const first = new Promise<void>(resolve => {
     arrived = resolve
   })
-  const opened = new Promise<void>(resolve => {
-    open = resolve
+  const released = new Promise<void>(resolve => {
+    release = resolve
   })
-  const hold = async (route: Route): Promise<void> => {
+  // Never unrouted: what is held then would be asked for anew.
+  await page.route(pattern, async route => {
     const response = await route.fetch()
     arrived()
-    await opened
+    await released
     // The page may have thought better of it meanwhile.
     await route.fulfill({ response }).catch(() => undefined)
-  }
-  await page.route(pattern, hold)
-  return {
-    first,
-    release: async () => {
-      open()
-      await page.unroute(pattern, hold)
-    },
-  }
+  })
+  return { first, release }
 }

@@ -117,7 +117,7 @@ describe('tiles on an open map', () => {
     await go(it, HERE)
     await held.first
     expect(await colour(it)).not.toBe(wet)
-    await held.release()
+    held.release()
     await until('the lake is gone', async () => (await colour(it)) === dry)
   })
 
@@ -140,7 +140,7 @@ describe('tiles on an open map', () => {
     await until('the stream is live', () => it.page.locator('[data-connection=live]').isVisible())
     await flood()
     await heard(it)
-    await held.release()
+    held.release()
     await until('the lake is drawn', async () => (await colour(it)) === wet)
   })
 

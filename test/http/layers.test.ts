@@ -45,6 +45,7 @@ describe('what the catalog says of a layer', () => {
     const before = await times()
     await app.close()
     app = await startApp({ store })
+    client = createClient(app.url)
     expect(await times()).toEqual(before)
   })
 
