@@ -4,6 +4,7 @@ import Koa, { type Context, type Next } from 'koa'
 import compress from 'koa-compress'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
 import { backupRoutes } from './backup.ts'
+import { basemapRoutes } from './basemap.ts'
 import { catalogRoutes } from './catalog.ts'
 import { crsRoutes } from './crs.ts'
 import { datasetRoutes } from './datasets.ts'
@@ -61,6 +62,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...crsRoutes(),
     ...tileRoutes(deps),
     ...styleRoutes(deps),
+    ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(config.token, clock),

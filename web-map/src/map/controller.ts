@@ -11,16 +11,19 @@ import {
   type VectorTileSource,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import type { LayerDef, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { LayerDef, MapCrs, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import { MAX_TILE_ZOOM } from '../../../tiles-server/src/geo/index.ts'
 import type { Picked } from '../state/map.ts'
 import type { Interval } from '../state/span.ts'
 import type { MapView } from '../state/url.ts'
 import { dataSource, tilesetOf } from './datasets.ts'
-import { dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
-import { createFreshness, type Freshness, tileOf } from './freshness.ts'
+import { datumOf } from './datum.ts'
+import { crsOf, dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
+import { createFreshness, type Freshness, type TileId, tileOf } from './freshness.ts'
 import { drawIcon } from './icons.ts'
 import { pick } from './pick.ts'
 import { sector } from './sector.ts'
+import { shiftedTiles } from './shifted-tiles.ts'
 import { createTimeWindow } from './time-window.ts'
 import { isWindowTile, timedLayers, WINDOW } from './windowed.ts'
 
@@ -29,6 +32,8 @@ setWorkerUrl(workerUrl)
 const SOURCE = 'zongtu'
 /** Over-zoomed tiles keep their address up to four levels beyond the source's 16. */
 const MAX_ZOOM = 19.5
+/** A change on a shifted map that touches more tiles loads everything anew. */
+const MAX_NAMED = 2000
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
@@ -68,6 +73,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
   let hovered = ''
   let ages = fixAges(Date.now())
   let loaded = false
+  /** What the map is drawn in; everything told and taken here is WGS 84. */
+  let datum = datumOf('wgs84')
 
   /** By source: the theme's own, and one for each data set. */
   const freshness = new Map<string, Freshness>()
@@ -101,7 +108,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
       return { url }
     },
   })
-  const attribution = new AttributionControl({ compact: true })
+  const attribution = new AttributionControl({ compact: false })
   map.addControl(attribution, 'bottom-right')
   map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-right')
 
@@ -132,14 +139,12 @@ export function createMapController({ container, view, label, reducedMotion, eve
     if (event.dataType === 'source' && 'tile' in event && event.tile) events.failed(null)
   })
   const tell = (): void => {
-    const { lng, lat } = map.getCenter()
+    const [lon, lat] = datum.toWorld(map.getCenter().toArray())
     const bounds = map.getBounds()
-    events.moved({ zoom: map.getZoom(), lat, lon: lng, bearing: map.getBearing() }, [
-      bounds.getWest(),
-      bounds.getSouth(),
-      bounds.getEast(),
-      bounds.getNorth(),
-    ])
+    events.moved(
+      { zoom: map.getZoom(), lat, lon, bearing: map.getBearing() },
+      datum.boxToWorld([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]),
+    )
   }
   map.on('style.load', () => {
     loaded = true
@@ -150,6 +155,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
   const timeWindow = createTimeWindow({
     map,
     timed,
+    crs: () => datum.crs,
     origins: () => [...new Set(timed().map(def => sourceOf(def.id)))],
     isReady: () => loaded && served !== null,
     redress,
@@ -178,7 +184,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
       openCluster(center, Number(cluster.properties.zoom))
       return
     }
-    events.picked(pick(hits, defs, event.lngLat.toArray()))
+    const picked = pick(hits, defs, event.lngLat.toArray())
+    events.picked(picked.map(({ at, ...ref }) => ({ ...ref, at: at && datum.toWorld(at) })))
   })
 
   /** Eases to the zoom at which the cluster falls apart (the tile says which), at least one level closer. */
@@ -197,7 +204,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     if (id === hovered) return
     hovered = id
     const at = camera?.geometry.type === 'Point' ? (camera.geometry.coordinates as [number, number]) : null
-    const wedge = camera && at ? cameraSector(at, camera.properties) : null
+    const wedge = camera && at ? cameraSector(datum.toWorld(at), camera.properties) : null
     hover = wedge ? { type: 'FeatureCollection', features: [wedge] } : NOTHING
     showFocus()
   })
@@ -207,7 +214,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
     showFocus()
   })
 
-  const focus = (): FeatureCollection => ({ type: 'FeatureCollection', features: [...selection.features, ...hover.features] })
+  const focus = (): FeatureCollection =>
+    datum.featuresToMap({ type: 'FeatureCollection', features: [...selection.features, ...hover.features] })
 
   function showFocus(): void {
     void map.getSource<GeoJSONSource>(FOCUS)?.setData(focus())
@@ -238,6 +246,21 @@ export function createMapController({ container, view, label, reducedMotion, eve
     else if (source?.tiles) source.setTiles(source.tiles)
   }
 
+  /** Draws in another system from now on; the view stays at its place on the ground. */
+  function moveTo(crs: MapCrs): void {
+    if (crs === datum.crs) return
+    const centre = datum.toWorld(map.getCenter().toArray())
+    datum = datumOf(crs)
+    map.jumpTo({ center: datum.toMap(centre) })
+  }
+
+  /** The changed tiles of a source, in the map's own system; null = too many to name. */
+  function changedTiles(event: Extract<TilesEvent, { tiles: unknown }>): TileId[] | null {
+    if (datum.crs === 'wgs84') return event.tiles.map(([z, x, y]) => ({ z, x, y }))
+    const def = defs.get(event.layer)
+    return shiftedTiles(event.bbox, datum, { from: def?.minzoom ?? 0, to: def?.maxzoom ?? MAX_TILE_ZOOM, most: MAX_NAMED })
+  }
+
   function moveClock(now: number): void {
     const next = fixAges(now)
     if (next.fresh === ages.fresh) return
@@ -256,6 +279,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
       // Icons are drawn for one scheme: the ring around them is the ground's colour.
       for (const id of map.style ? map.listImages() : []) map.removeImage(id)
       served = style
+      moveTo(crsOf(style))
       redress()
     },
     setVisible(next: Readonly<Record<string, boolean>>): void {
@@ -274,8 +298,9 @@ export function createMapController({ container, view, label, reducedMotion, eve
           !('all' in event) &&
           bounds !== undefined &&
           (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
-        if ('all' in event || outgrown) reload(id)
-        else freshOf(id).changed(event.tiles.map(([z, x, y]) => ({ z, x, y })))
+        const tiles = 'all' in event || outgrown ? null : changedTiles(event)
+        if (tiles === null) reload(id)
+        else freshOf(id).changed(tiles)
       }
     },
     /** Everything again: something may have been missed. */
@@ -294,11 +319,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
       showFocus()
     },
     fit(bounds: Bounds, maxZoom = 17): void {
-      const [west, south, east, north] = bounds
+      const [west, south, east, north] = datum.boxToMap(bounds)
       map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
     },
     jump(next: MapView): void {
-      map.jumpTo({ center: [next.lon, next.lat], zoom: next.zoom, bearing: next.bearing })
+      map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })
     },
     zoomBy: (steps: number) => map.easeTo({ zoom: map.getZoom() + steps, duration: reducedMotion ? 0 : 200 }),
     north: () => map.easeTo({ bearing: 0, duration: reducedMotion ? 0 : 300 }),

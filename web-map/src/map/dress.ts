@@ -1,5 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { MapCrs } from '../../../tiles-server/src/contract/index.ts'
 import { WINDOW, type Windowed, withWindow } from './windowed.ts'
 
 /** Source of what is pointed at or selected; it lies over the served style. */
@@ -38,6 +39,10 @@ export function isDrawn(layer: LayerSpecification, { visible, windowedOnly }: Sh
   const isReplaced = owner !== null && windowedOnly.has(owner) && !('source' in layer && layer.source === WINDOW)
   return isReplaced ? false : wish
 }
+
+/** The system the style's sources are in. */
+export const crsOf = (style: StyleSpecification): MapCrs =>
+  (style.metadata as { 'zongtu:crs'?: MapCrs } | undefined)?.['zongtu:crs'] ?? 'wgs84'
 
 /**
  * The served style as this page shows it: layers switched on or off, a window of time, and the selection on top. Pure, so that a change of

@@ -1,5 +1,5 @@
 import type { Map as MapLibre, VectorTileSource } from 'maplibre-gl'
-import type { LayerDef } from '../../../tiles-server/src/contract/index.ts'
+import type { LayerDef, MapCrs } from '../../../tiles-server/src/contract/index.ts'
 import type { Interval } from '../state/span.ts'
 import { createHandOver } from './hand-over.ts'
 import { WINDOW, type Windowed, windowTiles } from './windowed.ts'
@@ -11,6 +11,8 @@ export interface WindowHost {
   timed(): readonly LayerDef[]
   /** Sources that draw these layers for all times. */
   origins(): readonly string[]
+  /** What the map is drawn in. */
+  crs(): MapCrs
   /** True once there is a style to change. */
   isReady(): boolean
   /** Gives the map the style that belongs to `windowed` below. */
@@ -27,7 +29,7 @@ export interface WindowHost {
 export function createTimeWindow(host: WindowHost) {
   const { map } = host
   let isCounted = false
-  const windowedBy = (interval: Interval): Windowed => ({ defs: host.timed(), interval, origin: location.origin })
+  const windowedBy = (interval: Interval): Windowed => ({ defs: host.timed(), interval, origin: location.origin, crs: host.crs() })
 
   const handOver = createHandOver({
     ready: of => (of === 'window' ? [WINDOW] : host.origins()).every(id => !map.getSource(id) || map.isSourceLoaded(id)),

@@ -1,5 +1,5 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
-import type { LayerDef } from '../../../tiles-server/src/contract/index.ts'
+import type { LayerDef, MapCrs } from '../../../tiles-server/src/contract/index.ts'
 import { datetimeOf, type Interval } from '../state/span.ts'
 
 /** Source of the layers that have a time, while they are seen through a window. */
@@ -10,17 +10,18 @@ export interface Windowed {
   readonly defs: readonly LayerDef[]
   readonly interval: Interval
   readonly origin: string
+  readonly crs: MapCrs
 }
 
 /** The catalog's layers that a window of time applies to. */
 export const timedLayers = (defs: Iterable<LayerDef>): LayerDef[] => [...defs].filter(def => def.time !== undefined)
 
 /** Tile address of these layers within a window. */
-export const windowTiles = ({ defs, interval, origin }: Windowed): string =>
-  `${origin}/tiles/${defs.map(def => def.id).join(',')}/{z}/{x}/{y}.mvt?datetime=${datetimeOf(interval)}`
+export const windowTiles = ({ defs, interval, origin, crs }: Windowed): string =>
+  `${origin}/tiles/${defs.map(def => def.id).join(',')}/{z}/{x}/{y}.mvt?datetime=${datetimeOf(interval)}${crs === 'gcj02' ? '&crs=gcj02' : ''}`
 
 /** True for the address of a tile of the window. */
-export const isWindowTile = (url: string): boolean => url.includes('.mvt?datetime=')
+export const isWindowTile = (url: string): boolean => /\.mvt\?datetime=/.test(url)
 
 /**
  * The style with a twin of each layer that draws something with a time: the same look, from the window's source. Both are there, so that the
