@@ -1,9 +1,12 @@
 // `npm run prove -- NAME`: the long forms of the proofs. `npm test` runs short forms of the same code.
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import pino from 'pino'
 import { generateCity } from '../geo-data/sample-city/index.ts'
 import { proveBackup } from '../test/proofs/backup.ts'
 import { proveBigNdjson } from '../test/proofs/big-ndjson.ts'
+import { proveCitySeams } from '../test/proofs/city-seams.ts'
+import { proveClusters } from '../test/proofs/clusters.ts'
 import { proveCoverage } from '../test/proofs/coverage.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
@@ -13,6 +16,8 @@ import { proveStart } from '../test/proofs/start.ts'
 import { proveTiles } from '../test/proofs/tiles.ts'
 import { spawnServer } from '../test/support/server.ts'
 import { createSource, freshStore, type StoreKind } from '../test/support/stores.ts'
+import { createApp } from '../tiles-server/src/app.ts'
+import { defaults } from '../tiles-server/src/config.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +27,7 @@ const { values, positionals } = parseArgs({
     inputs: { type: 'string', default: '10000' },
     points: { type: 'string', default: '1000000' },
     size: { type: 'string', default: 'M' },
+    draws: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
   },
 })
@@ -29,12 +35,12 @@ const seed = Number(values.seed)
 const kinds = (['postgis', 'embedded'] as const satisfies StoreKind[]).filter(kind => !values.store || kind === values.store)
 const progress = (line: string): void => console.log(line)
 
-/** Runs a proof against a server on an empty store of each kind. */
-async function onServers(title: string, work: (url: string) => Promise<void>): Promise<void> {
+/** Runs a proof against a server on a store of each kind, empty or with a sample city. */
+async function onServers(title: string, work: (url: string) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> {
   for (const kind of kinds) {
     const from = await createSource(kind)
     const store = await freshStore(from.source)
-    const server = await spawnServer(store)
+    const server = await spawnServer(store, { city })
     try {
       console.log(`${title}, on ${kind}`)
       await work(server.url)
@@ -59,7 +65,28 @@ const proofs: Record<string, () => Promise<void>> = {
     const slowest = figures.beside?.maxMs ?? 0
     if (slowest > 1000) throw new Error(`an edit beside the import took ${slowest} ms, more than a second`)
   },
-  tiles: () => onServers("Birmingham's tiles, z8 to z16", async url => console.table(await proveTiles(url, { from: 8, to: 16 }))),
+  tiles: () => onServers("Birmingham's tiles, z6 to z16", async url => console.table(await proveTiles(url, { from: 6, to: 16 }))),
+  clusters: async () => {
+    for (const kind of kinds) {
+      const from = await createSource(kind)
+      const store = await freshStore(from.source)
+      const app = await createApp({ ...defaults, ...store, port: 0, city: 'none' }, pino({ level: 'silent' }))
+      try {
+        console.log(`cluster totals against SQL, ${values.draws} draws on ${kind}`)
+        console.table([await proveClusters(app, { draws: Number(values.draws), incidents: 10_000, seed, progress })])
+      } finally {
+        await app.close()
+        await store.remove()
+        await from.close()
+      }
+    }
+  },
+  seams: () =>
+    onServers(
+      `the sample city's units, size ${values.size}, z6 to z16`,
+      async url => console.table([await proveCitySeams({ url }, { from: 6, to: 16 })]),
+      values.size === 'S' ? 'S' : 'M',
+    ),
   imports: async () => {
     const folder = fileURLToPath(new URL('../../shared/data', import.meta.url))
     await onServers('imports', async url => console.table(await proveRealData(url, folder, realImports(folder), seed)))
@@ -84,7 +111,7 @@ const [name = ''] = positionals
 const proof = proofs[name]
 if (!proof) {
   console.error(
-    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--inputs N] [--size S|M] [--seed N]`,
+    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--draws N] [--inputs N] [--size S|M] [--seed N]`,
   )
   process.exit(2)
 }

@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon } from 'geojson'
-import { createLocator, createTopologyFactory } from '../../tiles-server/src/geo/index.ts'
+import { buildTopology, createLocator } from '../../tiles-server/src/geo/index.ts'
 import { seededRandom } from '../../tiles-server/src/kernel/index.ts'
 import { bounds, bucketFaces, isInside, type Ring, ringsOf } from './exact.ts'
 
@@ -99,7 +99,7 @@ function throwPoints(outline: readonly Ring[], wanted: number, seed: number, jud
 }
 
 function outlineOf(faces: readonly Face[]): Ring[] {
-  const { topology, problems } = createTopologyFactory().build(faces)
+  const { topology, problems } = buildTopology(faces)
   if (problems.length > 0) throw new Error(`the faces are no coverage: ${problems[0]!.detail}`)
   const merged = topology.group(() => 'all').get('all')
   const geometry = merged && topology.geometry(merged)

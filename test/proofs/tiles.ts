@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from 'geojson'
 import { importFile } from './bulk.ts'
-import { area2, cutToTile, decode, EXTENT, project } from './mosaic.ts'
+import { area2, cutToTile, decode, EXTENT, project, type Xy } from './mosaic.ts'
+import { checkSeams, noSeams } from './seams.ts'
 
 export const BIRMINGHAM = new URL('../../../shared/data/birmingham/', import.meta.url)
 
@@ -14,6 +15,8 @@ export interface TilesFigures {
   readonly fullTiles: number
   /** The greatest difference between a unit's own area and that of its parts put together, in units of the finest zoom times its perimeter. */
   readonly worstAreaError: number
+  /** Edges that two neighbours share, vertex for vertex, over all tiles; every other edge is on the rim. */
+  readonly sharedEdges: number
 }
 
 const LAYER = 'oa'
@@ -21,8 +24,8 @@ type Area = Feature<Polygon | MultiPolygon, Record<string, string>>
 
 /**
  * Birmingham's census areas imported with their population joined, then every tile read back over HTTP and put together again by a decoder of
- * somebody else's. Throws where a row is lost, an area missing at a zoom, an attribute changed, a tile inside the city not filled exactly, or the parts
- * of an area do not add up to it.
+ * somebody else's. Throws where a row is lost, an area missing at a zoom, an attribute changed, a tile inside the city not filled exactly, neighbours
+ * draw an edge differently, or the parts of an area do not add up to it.
  */
 export async function proveTiles(server: string, zooms: { from: number; to: number }): Promise<TilesFigures> {
   const areas = (JSON.parse(readFileSync(new URL('oa.geojson', BIRMINGHAM), 'utf8')) as FeatureCollection).features as Area[]
@@ -37,13 +40,14 @@ export async function proveTiles(server: string, zooms: { from: number; to: numb
   }
   const expected = expectedAttributes(areas)
   const total = { tiles: 0, fullTiles: 0, worstAreaError: 0 }
+  const seams = noSeams()
   for (let zoom = zooms.from; zoom <= zooms.to; zoom++) {
-    const seen = await readZoom(server, zoom, areas, expected)
+    const seen = await readZoom(server, zoom, areas, expected, seams)
     total.tiles += seen.tiles
     total.fullTiles += seen.fullTiles
     if (zoom === zooms.to) total.worstAreaError = compareAreas(areas, seen.areas, zoom)
   }
-  return { rows: areas.length, stored: report.stored, reported: report.rejectedCount, ...total }
+  return { rows: areas.length, stored: report.stored, reported: report.rejectedCount, ...total, sharedEdges: seams.shared }
 }
 
 /** Attributes by area, read from the files by other code than the importer's. */
@@ -58,7 +62,14 @@ function expectedAttributes(areas: readonly Area[]): Map<string, Record<string, 
   )
 }
 
-async function readZoom(server: string, zoom: number, areas: readonly Area[], expected: ReadonlyMap<string, Record<string, unknown>>) {
+async function readZoom(
+  server: string,
+  zoom: number,
+  areas: readonly Area[],
+  expected: ReadonlyMap<string, Record<string, unknown>>,
+  seams: ReturnType<typeof noSeams>,
+) {
+  const corners = rimCorners(areas, zoom)
   const box = tileBox(areas, zoom)
   const found = new Map<string, number>()
   let fullTiles = 0
@@ -68,6 +79,11 @@ async function readZoom(server: string, zoom: number, areas: readonly Area[], ex
     const bodies = await Promise.all(column.map(y => fetchTile(server, zoom, x, y)))
     for (const [i, body] of bodies.entries()) {
       tiles++
+      const [left, top] = [x * EXTENT, column[i]! * EXTENT]
+      // A rim edge ends at vertices of the rim, or where the tile cuts it.
+      const isRimEnd = ([ex, ey]: Xy): boolean =>
+        corners.has(`${left + ex},${top + ey}`) || [ex, ey].some(value => value <= -64 || value >= EXTENT + 64)
+      checkSeams(`${zoom}/${x}/${column[i]}`, [{ layer: LAYER, body: body ?? undefined }], seams, (a, b) => isRimEnd(a) && isRimEnd(b))
       let filled = 0
       for (const feature of body ? decode(body, LAYER) : []) {
         assertAttributes(feature.id, feature.properties, expected, zoom)
@@ -141,6 +157,17 @@ function rim(areas: readonly Area[]) {
   }
   rimCache = { areas, edges: [...edges.values()] }
   return rimCache.edges
+}
+
+/** Where the rim's vertices may stand on the grid of a zoom, however they are rounded. */
+function rimCorners(areas: readonly Area[], zoom: number): Set<string> {
+  const corners = new Set<string>()
+  for (const [lon1, lat1, lon2, lat2] of rim(areas)) {
+    for (const [x, y] of [project(lon1, lat1, zoom), project(lon2, lat2, zoom)]) {
+      for (const gx of [Math.floor(x), Math.ceil(x)]) for (const gy of [Math.floor(y), Math.ceil(y)]) corners.add(`${gx},${gy}`)
+    }
+  }
+  return corners
 }
 
 /** Whether a tile and a wide margin (generalisation moves the rim) lie inside: no rim edge comes near, and the middle has an odd number of them above. */

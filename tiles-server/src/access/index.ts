@@ -1,4 +1,5 @@
 export { assertBodyType } from './body-type.ts'
 export { assertListen } from './listen.ts'
-export { decideAccess, SESSION_COOKIE } from './request.ts'
+export { rememberAccess } from './remember.ts'
+export { type AccessRequest, SESSION_COOKIE } from './request.ts'
 export { SESSION_SECONDS, sameSecret, signSession } from './session.ts'

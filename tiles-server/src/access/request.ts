@@ -50,7 +50,8 @@ export function decideAccess(request: AccessRequest, token: string | undefined, 
   )
 }
 
-function isOpen({ method, path }: AccessRequest): boolean {
+/** Whether the path may be read without a token. */
+export function isOpen({ method, path }: AccessRequest): boolean {
   if (path === '/api/session') return true
   return READS.has(method) && (OPEN_PATHS.has(path) || path.startsWith(OPEN_FOLDER))
 }

@@ -22,3 +22,16 @@ export function instantOf(text: string): number | undefined {
 
 /** The UTC day of an instant, YYYY-MM-DD; days order as text. */
 export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10)
+
+const DAY = 86_400_000
+
+interface Moment {
+  readonly type: 'timestamp' | 'date'
+  readonly value: string
+}
+
+/** The first millisecond of a checked TIMESTAMP or DATE literal: a day begins at midnight UTC. */
+export const firstOf = ({ type, value }: Moment): number => (type === 'date' ? Date.parse(`${value}T00:00:00Z`) : instantOf(value)!)
+
+/** Its last millisecond: a day has 24 hours. */
+export const lastOf = (moment: Moment): number => (moment.type === 'date' ? firstOf(moment) + DAY - 1 : firstOf(moment))

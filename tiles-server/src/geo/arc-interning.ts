@@ -5,7 +5,7 @@ export interface ArcInterner {
   readonly intern: (points: Int32Array) => Arc
 }
 
-/** Arcs are held weakly: what no topology uses any more can go, and is swept out now and then. */
+/** Arcs are held weakly: what nobody uses any more can go, and is swept out now and then. */
 export function createArcInterner(): ArcInterner {
   const known = new Map<string, WeakRef<Arc>>()
   let sweepAt = 1024
@@ -21,7 +21,7 @@ export function createArcInterner(): ArcInterner {
         const arc = known.get(key)?.deref()
         if (arc && samePoints(arc.points, points)) return arc
         if (arc) continue
-        const made: Arc = { key, points }
+        const made: Arc = { key, points, world: null, zooms: null }
         known.set(key, new WeakRef(made))
         if (known.size > sweepAt) sweep()
         return made

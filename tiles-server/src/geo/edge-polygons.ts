@@ -28,7 +28,7 @@ function ringsOfEdges(edges: readonly number[]): LatticeRing[] {
   for (let i = 0; i < edges.length; i += 4) {
     const points = Int32Array.from(edges.slice(i, i + 4))
     const [start, end] = [vertex(points[0]!, points[1]!), vertex(points[2]!, points[3]!)]
-    halves.push({ arc: { key: '', points }, reversed: false, start, end })
+    halves.push({ arc: { key: '', points, world: null, zooms: null }, reversed: false, start, end })
   }
   return stitchRings(halves).map(ring => Int32Array.from(ring.flatMap(({ arc }) => [arc.points[0]!, arc.points[1]!])))
 }

@@ -34,10 +34,10 @@ function splitAll(xy: ArrayLike<number>, count: number, limit: number, keep: Uin
   while (stack.length > 0) {
     const last = stack.pop()!
     const first = stack.pop()!
-    const far = farthest(xy, first, last, limit)
+    const far = farthestVertex(xy, first, last, limit)
     if (far === null) continue
     // A vertex visited twice is kept at its first and its last visit, so that both directions agree.
-    const [low, high] = far
+    const { low, high } = far
     keep[low] = keep[high] = 1
     if (low - first > 1) stack.push(first, low)
     if (high - low > 1) stack.push(low, high)
@@ -45,8 +45,18 @@ function splitAll(xy: ArrayLike<number>, count: number, limit: number, keep: Uin
   }
 }
 
-/** First and last index of the farthest vertex strictly between `first` and `last`, or null when none is farther than the limit. */
-function farthest(xy: ArrayLike<number>, first: number, last: number, limit: number): [number, number] | null {
+/** The farthest vertex of a stretch: its first and last visit, and its squared distance. */
+export interface FarVertex {
+  readonly low: number
+  readonly high: number
+  readonly squared: number
+}
+
+/**
+ * The vertex strictly between `first` and `last` that lies farthest from the segment between them, or null when none is farther than the
+ * square root of `limit` (by default: when there is none). Of equals the lexicographically lowest; the same in both directions.
+ */
+export function farthestVertex(xy: ArrayLike<number>, first: number, last: number, limit = -1): FarVertex | null {
   const swap = compare(xy, first, last) > 0
   const a = swap ? last : first
   const b = swap ? first : last
@@ -62,7 +72,7 @@ function farthest(xy: ArrayLike<number>, first: number, last: number, limit: num
     high = i
     best = distance
   }
-  return low < 0 ? null : [low, high]
+  return low < 0 ? null : { low, high, squared: best }
 }
 
 const compare = (xy: ArrayLike<number>, i: number, j: number): number => xy[2 * i]! - xy[2 * j]! || xy[2 * i + 1]! - xy[2 * j + 1]!

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Context, Next } from 'koa'
 import type { Logger } from 'pino'
-import { decideAccess, SESSION_COOKIE } from '../access/index.ts'
-import { type Clock, ZongtuError } from '../kernel/index.ts'
+import { type AccessRequest, SESSION_COOKIE } from '../access/index.ts'
+import { ZongtuError } from '../kernel/index.ts'
+import { logAnswer, newRequestId } from './request-log.ts'
 
 const CSP = [
   "default-src 'self'",
@@ -17,70 +18,54 @@ const CSP = [
 ].join('; ')
 
 /** Safe by default, on every answer. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': CSP,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+}
+
 export async function securityHeaders(ctx: Context, next: Next): Promise<void> {
-  ctx.set({
-    'Content-Security-Policy': CSP,
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-  })
+  ctx.set(SECURITY_HEADERS)
   await next()
 }
 
-/** Names the request and writes one line when its answer has gone out: no header, no query value, so no secret either. */
+/** Names the request and writes its line when the answer has gone out. */
 export function requestLog(log: Logger) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now()
-    const requestId = randomBytes(9).toString('base64url')
+    const requestId = newRequestId()
     ctx.state.requestId = requestId
     ctx.set('X-Request-Id', requestId)
-    const [path = '', query = ''] = (ctx.req.url ?? '').split('?')
-    ctx.res.once('close', () => {
-      const line = {
-        requestId,
-        method: ctx.method,
-        path: path.slice(0, 300),
-        query: queryNames(query),
-        status: ctx.res.statusCode,
-        ms: Math.round((performance.now() - started) * 10) / 10,
-      }
-      const isQuietRead = ctx.res.statusCode < 400 && (ctx.method === 'GET' || ctx.method === 'HEAD')
-      if (ctx.res.statusCode >= 500) log.warn(line, 'request')
-      else if (isQuietRead) log.debug(line, 'request')
-      else log.info(line, 'request')
-    })
+    ctx.res.once('close', () => logAnswer(log, ctx.res, requestId, started))
     await next()
   }
 }
 
-const queryNames = (querystring: string): string[] | undefined =>
-  querystring === ''
-    ? undefined
-    : querystring
-        .slice(0, 1000)
-        .split('&', 20)
-        .map(pair => pair.split('=', 1)[0]!.slice(0, 40))
+/** Who may pass, as `access` decides it: answers who it is or throws. */
+export type Decide = (request: IncomingMessage, path: string) => string
+
+/** What `access` looks at, out of a request whose path was taken apart before. */
+export function accessRequestOf({ method, headers, socket }: IncomingMessage, path: string): AccessRequest {
+  return {
+    method: method!,
+    path,
+    port: socket.localPort ?? 0,
+    address: socket.localAddress,
+    host: headers.host || undefined,
+    origin: headers.origin || undefined,
+    authorization: headers.authorization || undefined,
+    session: headers.cookie && COOKIE.exec(headers.cookie)?.[1],
+  }
+}
+const COOKIE = new RegExp(`(?:^|;) *${SESSION_COOKIE}=([^;]*)`)
 
 /** Host, Origin, token and session. Who it is goes to `ctx.state.actor`. */
-export function accessGuard(token: string | undefined, clock: Clock) {
+export function accessGuard(decide: Decide) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    const header = (name: string) => ctx.get(name) || undefined
-    ctx.state.actor = decideAccess(
-      {
-        method: ctx.method,
-        path: ctx.path,
-        port: ctx.socket.localPort ?? 0,
-        address: ctx.socket.localAddress,
-        host: header('Host'),
-        origin: header('Origin'),
-        authorization: header('Authorization'),
-        session: ctx.cookies.get(SESSION_COOKIE),
-      },
-      token,
-      clock.now(),
-    )
+    ctx.state.actor = decide(ctx.req, ctx.path)
     await next()
   }
 }

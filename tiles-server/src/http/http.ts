@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import type { Duplex } from 'node:stream'
 import Koa, { type Context, type Next } from 'koa'
 import compress from 'koa-compress'
+import { rememberAccess } from '../access/index.ts'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
 import { backupRoutes } from './backup.ts'
 import { basemapRoutes } from './basemap.ts'
@@ -11,7 +12,7 @@ import { datasetRoutes } from './datasets.ts'
 import type { HttpDeps } from './deps.ts'
 import { exportRoutes } from './export.ts'
 import { featureRoutes } from './features.ts'
-import { accessGuard, metExpectation, requestLog, securityHeaders, wellFormedPath } from './guards.ts'
+import { accessGuard, accessRequestOf, type Decide, metExpectation, requestLog, securityHeaders, wellFormedPath } from './guards.ts'
 import { healthRoutes } from './health.ts'
 import { importRoutes } from './imports.ts'
 import { createMetrics } from './metrics.ts'
@@ -24,6 +25,7 @@ import { tileRoutes } from './tiles.ts'
 import { unitRoutes } from './units.ts'
 import { uploadRoutes } from './uploads.ts'
 import { viewer } from './viewer.ts'
+import { createWarmTiles } from './warm-tiles.ts'
 
 export interface Http {
   /** For the server's `request` event, and for `checkExpectation`, which Node otherwise answers without a word. */
@@ -35,10 +37,14 @@ export interface Http {
 /** Types that get smaller; tiles, event streams and progress lines go out as they are. */
 const COMPRESSED = /^(application\/(geo\+)?json|text\/(html|css|javascript|plain)|application\/javascript|image\/svg\+xml)/
 
-/** The server's HTTP face: guards, then one file a resource, then the viewer. */
+/** The server's HTTP face: cached tiles; else guards, then one file a resource, then the viewer. */
 export function createHttp(deps: HttpDeps): Http {
   const { config, log, clock = systemClock } = deps
   const metrics = createMetrics(deps)
+  const access = rememberAccess(config.token)
+  const decide: Decide = (request, path) => access(accessRequestOf(request, path), clock.now())
+  const warm = createWarmTiles({ tiles: deps.tiles, decide, log, durations: metrics.durations })
+  metrics.gauge('zongtu_tiles_warm', 'Tiles answered from the cache in front of Koa since the start', () => warm.answered)
   const app = new Koa()
   app.on('error', (error: unknown) => log.warn({ err: error }, 'an answer could not be finished'))
   app.use(requestLog(log))
@@ -47,7 +53,7 @@ export function createHttp(deps: HttpDeps): Http {
   app.use(problems(log))
   app.use(metExpectation)
   app.use(wellFormedPath)
-  app.use(accessGuard(config.token, clock))
+  app.use(accessGuard(decide))
   app.use(encodable)
   app.use(compress({ filter: type => COMPRESSED.test(type), threshold: 1024, defaultEncoding: 'identity' }))
   const routes = [
@@ -60,7 +66,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...uploadRoutes(deps),
     ...importRoutes(deps),
     ...crsRoutes(),
-    ...tileRoutes(deps),
+    ...tileRoutes(deps, warm),
     ...styleRoutes(deps),
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
@@ -70,7 +76,12 @@ export function createHttp(deps: HttpDeps): Http {
   for (const middleware of routesMiddleware(routes)) app.use(middleware)
   app.use(viewer(config.viewerDir))
   const listener = app.callback()
-  return { callback: () => (request, response) => void listener(request, response), onClientError: answerClientError }
+  return {
+    callback: () => (request, response) => {
+      if (!warm.answer(request, response)) void listener(request, response)
+    },
+    onClientError: answerClientError,
+  }
 }
 
 /** A client that takes no encoding at all, not even none, gets plain bytes (RFC 9110 section 12.5.3); koa-compress would fail on it. */

@@ -1,10 +1,14 @@
 import type { Context, Next } from 'koa'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { HttpDeps } from './deps.ts'
+import { Durations } from './durations.ts'
 
 export interface Metrics {
   readonly contentType: string
   text(): Promise<string>
+  /** For answers that do not pass the middleware. */
+  readonly durations: Durations
+  gauge(name: string, help: string, value: () => number): void
   /** Middleware that times every answer by route, never by path. */
   readonly observe: (ctx: Context, next: Next) => Promise<void>
 }
@@ -13,8 +17,8 @@ export interface Metrics {
 export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | 'stream' | 'tiles'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, value: () => number) =>
-    new Gauge({
+  const gauge = (name: string, help: string, value: () => number): void =>
+    void new Gauge({
       name,
       help,
       registers: [registry],
@@ -38,27 +42,19 @@ export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | '
   })
   gauge('zongtu_tile_cache_bytes', 'Compressed bytes of tiles in the cache', () => tiles.cachedBytes)
   gauge('zongtu_tiles_made', 'Tiles made since the start', () => tiles.made)
-  const duration = new Histogram({
-    name: 'zongtu_http_request_duration_seconds',
-    help: 'Time to the end of the answer',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers: [registry],
-  })
+  const durations = new Durations()
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: async () => (await registry.metrics()) + durations.text(),
+    durations,
+    gauge,
     observe: async (ctx, next) => {
-      const end = duration.startTimer()
+      const started = performance.now()
       ctx.res.once('close', () => {
         const route = (ctx.state.route as string | undefined) ?? 'none'
-        if (route !== '/api/stream') end({ method: methodLabel(ctx.method), route, status: ctx.res.statusCode })
+        if (route !== '/api/stream') durations.observe(ctx.method, route, ctx.res.statusCode, (performance.now() - started) / 1000)
       })
       await next()
     },
   }
 }
-
-/** Methods are the client's text: only known ones become a label. */
-const methodLabel = (method: string): string =>
-  ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method) ? method : 'other'

@@ -4,11 +4,14 @@ import { waitForMinSeq } from './fresh.ts'
 import { baseUrl, sendJson } from './json.ts'
 import { readPlace } from './place.ts'
 import type { Route } from './route.ts'
+import { TILE_ROUTE, tileHeaders, type WarmTiles } from './warm-tiles.ts'
 
-const MVT = 'application/vnd.mapbox-vector-tile'
 const MAX_ZOOM = 16
 
-export const tileRoutes = ({ live, store, tiles, catalog }: Pick<HttpDeps, 'live' | 'store' | 'tiles' | 'catalog'>): Route[] => [
+export const tileRoutes = (
+  { live, store, tiles, catalog }: Pick<HttpDeps, 'live' | 'store' | 'tiles' | 'catalog'>,
+  warm: WarmTiles,
+): Route[] => [
   {
     method: 'GET',
     path: '/tiles/:tileset.json',
@@ -19,7 +22,7 @@ export const tileRoutes = ({ live, store, tiles, catalog }: Pick<HttpDeps, 'live
   },
   {
     method: 'GET',
-    path: '/tiles/:tileset/:z/:x/:y.mvt',
+    path: TILE_ROUTE,
     query: ['filter', 'datetime', 'min_seq'],
     handle: async ({ ctx, path, query }) => {
       const place = readPlace(path, MAX_ZOOM)
@@ -34,14 +37,12 @@ export const tileRoutes = ({ live, store, tiles, catalog }: Pick<HttpDeps, 'live
         ...readConditions(query),
         ...(ifNoneMatch !== '' && { ifNoneMatch }),
       })
-      ctx.set({ ETag: tile.etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept-Encoding' })
-      if (tile.thinned) ctx.set('Zongtu-Thinned', 'true')
+      warm.learn(ctx, tile.handle, encoding)
+      const headers = tileHeaders(tile, encoding)
+      for (let i = 0; i < headers.length; i += 2) ctx.set(headers[i]!, headers[i + 1]!)
       ctx.compress = false
       ctx.status = tile.status
-      if (tile.status !== 200) return
-      ctx.type = MVT
-      if (encoding === 'gzip') ctx.set('Content-Encoding', 'gzip')
-      ctx.body = tile.body
+      if (tile.status === 200) ctx.body = tile.body
     },
   },
 ]

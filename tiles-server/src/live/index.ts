@@ -1,2 +1,3 @@
 export { openLive } from './open.ts'
+export { Outline } from './outline.ts'
 export type { AppliedBatch, FeatureDiff, Live, LiveFeature, LiveLayer } from './types.ts'

@@ -1,7 +1,6 @@
 import type RBush from 'rbush'
 import type { LayerDef } from '../contract/index.ts'
-import type { Bbox } from '../geo/index.ts'
-import { packedTree } from './pack.ts'
+import { type Bbox, packedTree } from '../geo/index.ts'
 import { type TimeRange, TimeRanger } from './time-range.ts'
 import type { LiveFeature, LiveLayer } from './types.ts'
 

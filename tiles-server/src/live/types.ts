@@ -1,10 +1,11 @@
 import type { ChangeEvent, LayerDef, Properties } from '../contract/index.ts'
-import type { ArcRings, Bbox, Geometry, Topology } from '../geo/index.ts'
+import type { Bbox, Geometry } from '../geo/index.ts'
+import type { Outline } from './outline.ts'
 import type { TimeRange } from './time-range.ts'
 
 /**
  * A feature in memory, never mutated (a change makes a new object). Bounds in degrees; a feature without geometry has minX = Infinity.
- * Features of a coverage (units, derived levels, imported coverages) also know their arcs, so that generalisation can share them.
+ * Features of a coverage (units, derived levels, imported coverages) also know their outline of arcs, which they share with their neighbours.
  */
 export interface LiveFeature {
   readonly id: string
@@ -16,7 +17,7 @@ export interface LiveFeature {
   readonly minY: number
   readonly maxX: number
   readonly maxY: number
-  readonly shared?: { readonly topology: Topology; readonly rings: ArcRings }
+  readonly shared?: Outline
 }
 
 /** One layer as of `seq`. Reads are synchronous and see one consistent state within one turn of the event loop. */

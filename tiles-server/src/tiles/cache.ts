@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Plan } from './plan.ts'
+
+export type Encoding = 'gzip' | 'identity'
 
 /** Where a cached tile belongs: who asked decides the view, live decides when it is stale. */
 export interface TileAddress {
@@ -35,10 +38,13 @@ export const viewOf = (tileset: string, selection: string): string =>
     .digest('base64url')
     .slice(0, 22)
 
+/** An address as text. */
 export const keyOf = ({ tile, view }: TileAddress): string => `${tile}|${view}`
 
+const plainKey = (key: string): string => `${key}|identity`
+
 /**
- * Compressed tiles by bytes, and records of tiles by number. Both say only what is current: a record that a change touched is dropped
+ * Tiles by bytes, and records of tiles by number. Both say only what is current: a record that a change touched is dropped
  * together with its bytes, and a tile that is being made when the change comes is marked, so that its maker starts again.
  */
 export class TileCache {
@@ -46,7 +52,7 @@ export class TileCache {
   readonly #records: LRUCache<string, TileRecord>
   readonly #byTile = new Map<number, Set<string>>()
 
-  /** `maxBytes`: budget of compressed bytes; 0 keeps no bytes. */
+  /** `maxBytes`: budget of all bodies; 0 keeps no bytes. */
   constructor(maxBytes: number) {
     // lru-cache wants a positive budget; nothing but an empty body fits into one byte.
     this.#bodies = new LRUCache({ maxSize: Math.max(1, Math.floor(maxBytes)), sizeCalculation: body => Math.max(1, body.length) })
@@ -57,12 +63,19 @@ export class TileCache {
     return this.#bodies.calculatedSize
   }
 
-  record(address: TileAddress): TileRecord | undefined {
-    return this.#records.get(keyOf(address))
+  record(key: string): TileRecord | undefined {
+    return this.#records.get(key)
   }
 
-  body(address: TileAddress): Buffer | undefined {
-    return this.#bodies.get(keyOf(address))
+  /** Tiles are kept compressed. A client that takes no compression is rare, but then it asks for many: what it took is kept as it took it. */
+  body(key: string, encoding: Encoding): Buffer | undefined {
+    if (encoding === 'gzip') return this.#bodies.get(key)
+    const known = this.#bodies.get(plainKey(key))
+    if (known) return known
+    const zipped = this.#bodies.get(key)
+    const plain = zipped && gunzipSync(zipped)
+    if (plain) this.#bodies.set(plainKey(key), plain)
+    return plain
   }
 
   put(record: TileRecord, body: Buffer): void {
@@ -90,6 +103,7 @@ export class TileCache {
 
   #forget(record: TileRecord, key: string): void {
     this.#bodies.delete(key)
+    this.#bodies.delete(plainKey(key))
     const keys = this.#byTile.get(record.tile)
     if (keys?.delete(key) && keys.size === 0) this.#byTile.delete(record.tile)
   }

@@ -1,38 +1,50 @@
-import { type TileId, tileBounds } from '../geo/index.ts'
+import type { Selection, Selects } from '../filter/index.ts'
+import type { TileId } from '../geo/index.ts'
 import type { FeatureDiff, LiveFeature, LiveLayer } from '../live/index.ts'
+import { CellSums } from './cell-sums.ts'
 import {
-  addTo,
   CELL_BITS,
-  type Cell,
   type ClusterFeature,
   type Code,
   clusterFeature,
   clusterPosition,
   codesOf,
-  emptySum,
   LAST,
   lastCell,
   SINGLE_FROM,
   type Sum,
 } from './cluster.ts'
+import { scanAll, scanFeatures } from './cluster-scan.ts'
+import { columnTest } from './column-test.ts'
+import { indexOf, PointColumns } from './point-columns.ts'
+import { searchBounds } from './search-bounds.ts'
+import { type CountedColumn, TileSums } from './tile-sums.ts'
 
-/** A cell as a number; cells of zoom 14 are below 2^17 each way. */
-const cellKey = (x: number, y: number): number => x * 2 ** 17 + y
+/** A point found by the R-tree costs about as much as so many slots that a scan goes past. */
+const SLOTS_A_FEATURE = 300
 
 /**
- * The sums of all cells of a layer at every clustered zoom. A change costs one cell a zoom, a tile at most 64 look-ups, whatever the number
- * of points.
+ * The points of a layer as typed columns, and the sums of all cells at every clustered zoom. A change costs one slot and one cell a zoom; a tile
+ * without a selection at most 64 look-ups; one with a selection a scan of the columns, or the features of the tile where those are few.
  */
 export class ClusterIndex {
   readonly #codes: readonly Code[]
-  readonly #levels = Array.from({ length: SINGLE_FROM }, () => new Map<number, Sum>())
+  readonly #columns: PointColumns
+  readonly #counted: readonly CountedColumn[]
+  readonly #levels: readonly CellSums[]
+  /** A point's own vector, used again for each. */
+  readonly #one: Float64Array
   /** State of the layer that is counted. */
   #seq: number
 
   constructor(readonly layer: LiveLayer) {
     this.#codes = codesOf(layer.def)
+    this.#columns = new PointColumns(layer.def)
+    this.#counted = countedColumns(layer.def.cluster?.by ?? [], this.#columns)
+    this.#levels = Array.from({ length: SINGLE_FROM }, (_, zoom) => new CellSums(zoom + CELL_BITS, this.#codes.length))
+    this.#one = new Float64Array(3 + this.#codes.length)
     this.#seq = layer.seq
-    for (const feature of layer.all()) this.#count(feature, 1)
+    this.#fill()
   }
 
   /** Follows a batch of the layer's changes; one that was there already when the index was made is left out. */
@@ -40,41 +52,92 @@ export class ClusterIndex {
     if (seq <= this.#seq) return
     this.#seq = seq
     for (const { before, after } of diffs) {
-      if (before) this.#count(before, -1)
-      if (after) this.#count(after, 1)
+      const slot = before && this.#columns.slotOf(before.id)
+      if (slot !== undefined) {
+        this.#count(slot, -1)
+        this.#columns.remove(slot)
+      }
+      const added = after && this.#columns.add(after)
+      if (added !== undefined) this.#count(added, 1)
     }
   }
 
   /** The clusters and single points of one tile, in no particular order. */
   tile(names: readonly string[], tile: TileId): ClusterFeature[] {
-    const [z, tileX, tileY] = tile
-    const across = 1 << CELL_BITS
     const out: ClusterFeature[] = []
-    for (let y = tileY * across; y < (tileY + 1) * across; y++) {
-      for (let x = tileX * across; x < (tileX + 1) * across; x++) {
-        const sum = this.#levels[z]!.get(cellKey(x, y))
-        if (sum) out.push(clusterFeature(this.#cell(z, x, y, sum), names, this.#codes, tile))
-      }
-    }
+    this.#eachCell(tile, (x, y, vector) => {
+      const sum = sumOf(vector)
+      const only = sum.count === 1 ? this.#member(tile[0], x, y) : undefined
+      out.push(clusterFeature({ x, y, sum, only, opens: this.#opensAt(tile[0], x, y, sum.count) }, names, this.#codes, tile))
+    })
     return out
   }
 
-  #count(feature: LiveFeature, step: 1 | -1): void {
-    const position = clusterPosition(feature)
-    if (position === null) return
-    const [x, y] = lastCell(position)
-    for (let zoom = 0; zoom <= LAST; zoom++) {
+  /** The same of the points that a selection picks; `selects` is what decides it for this layer. */
+  selected(names: readonly string[], tile: TileId, selection: Selection, selects: Selects): ClusterFeature[] {
+    const count = this.#countOf(tile)
+    const sums = new TileSums(tile[0], this.#counted, this.#codes.length)
+    const test = { columns: columnTest(this.layer.def, this.#columns.coded, selection), selects }
+    if (count * SLOTS_A_FEATURE > this.#columns.length) scanAll(this.#columns, test, tile, sums)
+    else if (count > 0) scanFeatures(this.#columns, this.layer.search(searchBounds(tile, 1)), test, tile, sums)
+    const out: ClusterFeature[] = []
+    sums.each((cellX, cellY, sum, opens, only) => {
+      const [x, y] = [(tile[1] << CELL_BITS) + cellX, (tile[2] << CELL_BITS) + cellY]
+      out.push(clusterFeature({ x, y, sum, opens, only }, names, this.#codes, tile))
+    })
+    return out
+  }
+
+  /** Points are summed once, at the last zoom; each coarser cell is the sum of its four. */
+  #fill(): void {
+    for (const feature of this.layer.all()) {
+      const slot = this.#columns.add(feature)
+      if (slot !== undefined) this.#levels[LAST]!.add(...this.#vector(slot), 1)
+    }
+    for (let zoom = LAST - 1; zoom >= 0; zoom--) {
       const level = this.#levels[zoom]!
-      const key = cellKey(x >> (LAST - zoom), y >> (LAST - zoom))
-      const sum = level.get(key) ?? emptySum(this.#codes)
-      addTo(sum, feature, position, this.#codes, step)
-      if (sum.count === 0) level.delete(key)
-      else level.set(key, sum)
+      this.#levels[zoom + 1]!.each((x, y, vector) => level.add(x >> 1, y >> 1, vector, 1))
     }
   }
 
-  #cell(zoom: number, x: number, y: number, sum: Sum): Cell {
-    return { x, y, sum, opens: this.#opensAt(zoom, x, y, sum.count), only: sum.count === 1 ? this.#member(zoom, x, y) : undefined }
+  #count(slot: number, step: 1 | -1): void {
+    const [x, y, vector] = this.#vector(slot)
+    this.#levels.forEach((level, zoom) => {
+      level.add(x >> (LAST - zoom), y >> (LAST - zoom), vector, step)
+    })
+  }
+
+  /** What one point adds to its cells, and its cell of the last zoom. */
+  #vector(slot: number): [x: number, y: number, vector: Float64Array] {
+    const [chunk, i] = [this.#columns.chunkOf(slot), indexOf(slot)]
+    const one = this.#one.fill(0)
+    one[0] = 1
+    one[1] = chunk.lon[i]!
+    one[2] = chunk.lat[i]!
+    for (const { column, codes, at } of this.#counted) {
+      const code = chunk.codes[column]![i]!
+      if (code > 0 && code <= codes) one[2 + at + code] = 1
+    }
+    return [chunk.cellX[i]!, chunk.cellY[i]!, one]
+  }
+
+  #eachCell([z, tileX, tileY]: TileId, visit: (x: number, y: number, vector: Float64Array) => void): void {
+    const across = 1 << CELL_BITS
+    for (let y = tileY * across; y < (tileY + 1) * across; y++) {
+      for (let x = tileX * across; x < (tileX + 1) * across; x++) {
+        const vector = this.#levels[z]!.get(x, y)
+        if (vector) visit(x, y, vector)
+      }
+    }
+  }
+
+  /** Points of a tile. */
+  #countOf(tile: TileId): number {
+    let count = 0
+    this.#eachCell(tile, (_x, _y, vector) => {
+      count += vector[0]!
+    })
+    return count
   }
 
   /** Goes down while one cell holds all members. */
@@ -83,7 +146,7 @@ export class ClusterIndex {
     for (let at = zoom + 1; at <= LAST; at++) {
       const level = this.#levels[at]!
       const children = [0, 1, 2, 3].map((i): [number, number] => [cell[0] * 2 + (i & 1), cell[1] * 2 + (i >> 1)])
-      const whole = children.find(([cx, cy]) => level.get(cellKey(cx, cy))?.count === count)
+      const whole = children.find(([cx, cy]) => level.count(cx, cy) === count)
       if (!whole) return at
       cell = whole
     }
@@ -91,11 +154,26 @@ export class ClusterIndex {
   }
 
   #member(zoom: number, x: number, y: number): LiveFeature | undefined {
-    return this.layer.search(tileBounds(zoom + CELL_BITS, x, y, 1)).find(feature => {
+    return this.layer.search(searchBounds([zoom + CELL_BITS, x, y], 1)).find(feature => {
       const position = clusterPosition(feature)
       if (position === null) return false
       const [cx, cy] = lastCell(position)
       return cx >> (LAST - zoom) === x && cy >> (LAST - zoom) === y
     })
   }
+}
+
+const sumOf = (vector: Float64Array): Sum => ({ count: vector[0]!, sumX: vector[1]!, sumY: vector[2]!, counts: vector.subarray(3) })
+
+function countedColumns(by: readonly string[], { coded }: PointColumns): CountedColumn[] {
+  const out: CountedColumn[] = []
+  let at = 0
+  for (const name of by) {
+    const column = coded.findIndex(property => property.name === name)
+    if (column < 0) continue
+    const codes = coded[column]!.values.length
+    out.push({ column, codes, at })
+    at += codes
+  }
+  return out
 }

@@ -1,7 +1,7 @@
 import type { LayerDef, PropertyValue } from '../contract/index.ts'
-import { EXTENT, fromLattice, type Position, type TileId, toLattice } from '../geo/index.ts'
+import { EXTENT, fromLattice, type Position, type TileId } from '../geo/index.ts'
 import type { LiveFeature } from '../live/index.ts'
-import { attributeOf, type Tags, tagsOf } from './attributes.ts'
+import { type Tags, tagsOf } from './attributes.ts'
 import type { TileGeometry } from './cut.ts'
 import { gridPoint } from './generalise.ts'
 
@@ -23,12 +23,12 @@ export interface ClusterFeature {
 
 /** What the members of a cell add up to: integers, so the same in any order and exact below 2^53. */
 export interface Sum {
-  count: number
+  readonly count: number
   /** Sums of lattice coordinates. */
-  sumX: number
-  sumY: number
-  /** Members by declared code, the codes of all `cluster.by` properties one after the other. */
-  readonly counts: number[]
+  readonly sumX: number
+  readonly sumY: number
+  /** Members by declared code, in the order of `codesOf`. */
+  readonly counts: ArrayLike<number>
 }
 
 /** A cell with its sum. */
@@ -63,24 +63,12 @@ export interface Code {
   readonly value: PropertyValue
 }
 
-/** The declared codes that a layer's clusters are counted by. */
+/** The declared codes that a layer's clusters are counted by: those of all `cluster.by` properties, one after the other. */
 export const codesOf = (def: LayerDef): Code[] =>
   (def.cluster?.by ?? []).flatMap(name => {
     const codes = def.properties.find(property => property.name === name)?.codes ?? []
     return codes.map(({ value }) => ({ property: name, value }))
   })
-
-export const emptySum = (codes: readonly Code[]): Sum => ({ count: 0, sumX: 0, sumY: 0, counts: codes.map(() => 0) })
-
-/** Adds (1) or takes away (-1) a member. */
-export function addTo(sum: Sum, feature: LiveFeature, position: Position, codes: readonly Code[], step: 1 | -1): void {
-  sum.count += step
-  sum.sumX += step * toLattice(position[0]!)
-  sum.sumY += step * toLattice(position[1]!)
-  for (let i = 0; i < codes.length; i++) {
-    if (attributeOf(feature, codes[i]!.property) === codes[i]!.value) sum.counts[i]! += step
-  }
-}
 
 /**
  * A cell as a tile feature: `cluster`, `count`, `zoom` (where it opens) and `<property>_<code>` counts; a cell with one member gives the
@@ -104,39 +92,4 @@ function centre({ x, y, sum, only }: Cell, [z, tileX, tileY]: TileId): [number, 
   const [px, py] = gridPoint((only && clusterPosition(only)) ?? mean, z)
   const hold = (value: number, cell: number): number => Math.max(cell * CELL_SIZE, Math.min((cell + 1) * CELL_SIZE - 1, value))
   return [hold(px, x) - tileX * EXTENT, hold(py, y) - tileY * EXTENT]
-}
-
-/**
- * Gathers the given points of one tile by cell, in one pass (filtered tiles; without a filter ClusterIndex has the sums ready).
- * Each feature is counted in exactly one cell of one tile, so the counts of all tiles of a zoom sum to the number of features.
- */
-export function clusterTile(def: LayerDef, features: readonly LiveFeature[], names: readonly string[], tile: TileId): ClusterFeature[] {
-  const codes = codesOf(def)
-  const up = LAST - tile[0]
-  const cells = new Map<string, { sum: Sum; first: LiveFeature; members: [number, number][] }>()
-  for (const feature of features) {
-    const position = clusterPosition(feature)
-    if (position === null) continue
-    const [x, y] = lastCell(position)
-    if (x >> (up + CELL_BITS) !== tile[1] || y >> (up + CELL_BITS) !== tile[2]) continue
-    const key = `${x >> up},${y >> up}`
-    const cell = cells.get(key) ?? { sum: emptySum(codes), first: feature, members: [] }
-    cells.set(key, cell)
-    cell.members.push([x, y])
-    addTo(cell.sum, feature, position, codes, 1)
-  }
-  return [...cells.values()].map(({ sum, first, members }) => {
-    const [x, y] = members[0]!
-    const only = sum.count === 1 ? first : undefined
-    return clusterFeature({ x: x >> up, y: y >> up, sum, only, opens: opensAt(members, tile[0]) }, names, codes, tile)
-  })
-}
-
-function opensAt(members: readonly (readonly [number, number])[], zoom: number): number {
-  const [x0, y0] = members[0]!
-  for (let at = zoom + 1; at < SINGLE_FROM; at++) {
-    const up = LAST - at
-    if (members.some(([x, y]) => x >> up !== x0 >> up || y >> up !== y0 >> up)) return at
-  }
-  return SINGLE_FROM
 }

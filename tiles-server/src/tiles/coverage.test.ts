@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createTopologyFactory, fromLattice, type Position, tilesCovering } from '../geo/index.ts'
+import { buildTopology, fromLattice, type Position, tilesCovering } from '../geo/index.ts'
 import { seededRandom } from '../kernel/index.ts'
+import { Outline } from '../live/index.ts'
 import { createTiles } from './index.ts'
 import { type DecodedFeature, decode, feature, layerDef, MemoryLive } from './live.test-support.ts'
 
@@ -45,7 +46,7 @@ function wanderingFaces(seed: number): { id: string; geometry: GeoJSON.Polygon }
 
 function serve(seed: number) {
   const faces = wanderingFaces(seed)
-  const { topology, problems } = createTopologyFactory().build(faces)
+  const { topology, problems } = buildTopology(faces)
   const live = new MemoryLive([
     layerDef('grid', 'polygon', { coverage: true }),
     layerDef('city', 'polygon', { coverage: true }),
@@ -53,7 +54,7 @@ function serve(seed: number) {
   ])
   const shared = (id: string, rings: NonNullable<ReturnType<typeof topology.rings>>) => ({
     ...feature(id, topology.geometry(rings)),
-    shared: { topology, rings },
+    shared: new Outline(topology, rings),
   })
   const outline = topology.group(() => 'all').get('all')!
   live.apply([
@@ -63,7 +64,7 @@ function serve(seed: number) {
       const flat = topology.line(arc)
       const coordinates = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])
       const line = feature(arc.key, { type: 'LineString', coordinates })
-      return { layer: 'boundary', set: { ...line, shared: { topology, rings: [[{ arc, reversed: false }]] } } }
+      return { layer: 'boundary', set: { ...line, shared: new Outline(topology, [[{ arc, reversed: false }]]) } }
     }),
   ])
   return { live, problems, tiles: createTiles({ live, catalog: { themes: [] }, databaseId: 'test', cacheBytes: 0 }) }

@@ -1,15 +1,14 @@
-import { geoJSONToTile } from '@maplibre/geojson-vt'
-import { EXTENT, gridSize } from '../geo/index.ts'
+import { EXTENT } from '../geo/index.ts'
+import { clipLine, clipRing, type Side } from './clip.ts'
+import { lowestVertex } from './commands.ts'
 import { doubleArea, type GridGeometry } from './generalise.ts'
 
 /** Units beyond the tile's edges that lines and areas are cut at, so that outlines are not drawn along a seam. Points have none. */
 export const BUFFER = 64
 
-/**
- * The cut runs a fraction beyond the buffer: where an edge crosses it, the cut point then never falls on exactly half a unit, and the two
- * neighbours of an edge, which walk it in opposite directions, round it alike.
- */
-const CUT_AT = BUFFER + 0.3137
+/** The cut runs a fraction beyond the buffer: where an edge crosses it, the cut point then never falls on exactly half a unit. */
+const LOW = -BUFFER - 0.3137
+const HIGH = EXTENT + BUFFER + 0.3137
 
 export interface TileGeometry {
   readonly type: 1 | 2 | 3
@@ -18,13 +17,13 @@ export interface TileGeometry {
 }
 
 /** The part of a geometry that tile z/x/y shows, in tile coordinates; null when there is none. */
-export function cut(grid: GridGeometry, z: number, x: number, y: number): TileGeometry | null {
+export function cut(grid: GridGeometry, x: number, y: number): TileGeometry | null {
   const left = x * EXTENT
   const top = y * EXTENT
   if (grid.type === 1) return cutPoints(grid, left, top)
-  if (grid.maxX < left - BUFFER || grid.minX > left + EXTENT + BUFFER) return null
-  if (grid.maxY < top - BUFFER || grid.minY > top + EXTENT + BUFFER) return null
-  const runs = isWithin(grid, left, top) ? shift(grid, left, top) : clip(grid, z, x, y)
+  if (!meetsTile(grid, left, top)) return null
+  const sides = sidesOf(grid, left, top)
+  const runs = grid.type === 2 ? cutLines(grid, left, top, sides) : cutAreas(grid, left, top, sides)
   return runs.length > 0 ? { type: grid.type, runs } : null
 }
 
@@ -39,56 +38,70 @@ function cutPoints(grid: GridGeometry, left: number, top: number): TileGeometry 
   return own.length > 0 ? { type: 1, runs: [own] } : null
 }
 
-const isWithin = (grid: GridGeometry, left: number, top: number): boolean =>
-  grid.minX >= left - BUFFER && grid.maxX <= left + EXTENT + BUFFER && grid.minY >= top - BUFFER && grid.maxY <= top + EXTENT + BUFFER
+type Box = Pick<GridGeometry, 'minX' | 'minY' | 'maxX' | 'maxY'>
 
-function shift(grid: GridGeometry, left: number, top: number): Int32Array[] {
-  return grid.runs.map((run, r) => {
-    const local = new Int32Array(run.length)
-    const backwards = grid.type === 3 && doubleArea(run) > 0 !== grid.outer[r]
-    for (let i = 0; i < run.length; i += 2) {
-      const from = backwards ? run.length - 2 - i : i
-      local[i] = run[from]! - left
-      local[i + 1] = run[from + 1]! - top
-    }
-    return local
-  })
+export const meetsTile = ({ minX, minY, maxX, maxY }: Box, left: number, top: number): boolean =>
+  maxX >= left - BUFFER && minX <= left + EXTENT + BUFFER && maxY >= top - BUFFER && minY <= top + EXTENT + BUFFER
+
+/** The sides of the tile, buffer included, that the geometry reaches beyond. */
+export function sidesOf({ minX, minY, maxX, maxY }: Box, left: number, top: number): Side[] {
+  const sides: Side[] = []
+  if (minX - left < LOW) sides.push({ axis: 0, bound: LOW, keep: 'above' })
+  if (maxX - left > HIGH) sides.push({ axis: 0, bound: HIGH, keep: 'below' })
+  if (minY - top < LOW) sides.push({ axis: 1, bound: LOW, keep: 'above' })
+  if (maxY - top > HIGH) sides.push({ axis: 1, bound: HIGH, keep: 'below' })
+  return sides
 }
 
-function clip(grid: GridGeometry, z: number, x: number, y: number): number[][] {
-  const options = { extent: EXTENT, buffer: CUT_AT, tolerance: 0, clip: true, coordinates: 'unitSquare' as const }
-  const tile = geoJSONToTile({ type: 'Feature', geometry: toUnitSquare(grid, gridSize(z)), properties: null }, z, x, y, options)
-  const runs: number[][] = []
-  for (const feature of tile.features) {
-    if (feature.type === 1) continue
-    for (const line of feature.geometry) {
-      const run = withoutRepeats(line, grid.type === 3)
-      // What touches the cut with no length or no area is not in the tile.
-      if (grid.type === 3 ? run.length >= 6 && doubleArea(run) !== 0 : run.length >= 4) runs.push(run)
-    }
+const cutLines = ({ runs }: GridGeometry, left: number, top: number, sides: readonly Side[]): Int32Array[] =>
+  runs.flatMap(run => {
+    const line = shifted(run, left, top)
+    return sides.length === 0 ? [line] : clipLine(line, sides)
+  })
+
+/** What touches the cut with no area is not in the tile. */
+function cutAreas({ runs, outer }: GridGeometry, left: number, top: number, sides: readonly Side[]): Int32Array[] {
+  const polygons: Int32Array[][] = []
+  let isOpen = false
+  for (let r = 0; r < runs.length; r++) {
+    if (!outer[r] && !isOpen) continue
+    const ring = sides.length === 0 ? shifted(runs[r]!, left, top) : clipped(runs[r]!, left, top, sides)
+    const area = ring.length >= 6 ? doubleArea(ring) : 0
+    if (outer[r]) isOpen = area !== 0
+    if (area === 0) continue
+    const turned = area > 0 === outer[r] ? ring : reversed(ring)
+    if (outer[r]) polygons.push([turned])
+    else polygons.at(-1)!.push(turned)
   }
-  return runs
+  // In the order of what the tile shows, not of outlines that may begin far away.
+  const sorted = polygons.map(([first, ...holes]) => [first!, ...holes.sort(byStart)])
+  return sorted.sort((a, b) => byStart(a[0]!, b[0]!)).flat()
 }
 
-/** World coordinates that are exact: integers divided by a power of two. */
-function toUnitSquare(grid: GridGeometry, size: number): GeoJSON.MultiLineString | GeoJSON.MultiPolygon {
-  if (grid.type === 2) return { type: 'MultiLineString', coordinates: grid.runs.map(run => positions(run, size)) }
-  const polygons: [number, number][][][] = []
-  grid.runs.forEach((run, r) => {
-    const ring = positions(run, size)
-    ring.push(ring[0]!)
-    if (grid.outer[r] || polygons.length === 0) polygons.push([ring])
-    else polygons.at(-1)!.push(ring)
-  })
-  return { type: 'MultiPolygon', coordinates: polygons }
+function clipped(run: Int32Array, left: number, top: number, sides: readonly Side[]): Int32Array {
+  const { xy, length } = clipRing(run, run.length, left, top, sides)
+  return xy.slice(0, length)
 }
 
-const positions = (run: Int32Array, size: number): [number, number][] =>
-  Array.from({ length: run.length / 2 }, (_, i) => [run[2 * i]! / size, run[2 * i + 1]! / size])
+function shifted(run: Int32Array, left: number, top: number): Int32Array {
+  const local = new Int32Array(run.length)
+  for (let i = 0; i < run.length; i += 2) {
+    local[i] = run[i]! - left
+    local[i + 1] = run[i + 1]! - top
+  }
+  return local
+}
 
-function withoutRepeats(line: readonly (readonly [number, number])[], closed: boolean): number[] {
-  const run: number[] = []
-  for (const [x, y] of line) if (run.at(-2) !== x || run.at(-1) !== y || run.length === 0) run.push(x, y)
-  while (closed && run.length > 2 && run[0] === run.at(-2) && run[1] === run.at(-1)) run.length -= 2
-  return run
+function reversed(ring: Int32Array): Int32Array {
+  const out = new Int32Array(ring.length)
+  for (let i = 0, k = ring.length - 2; k >= 0; i += 2, k -= 2) {
+    out[i] = ring[k]!
+    out[i + 1] = ring[k + 1]!
+  }
+  return out
+}
+
+function byStart(a: Int32Array, b: Int32Array): number {
+  const [i, j] = [lowestVertex(a, a.length), lowestVertex(b, b.length)]
+  return a[i]! - b[j]! || a[i + 1]! - b[j + 1]! || a.length - b.length
 }

@@ -2,6 +2,7 @@ import type { GeoJSONVTTile } from '@maplibre/geojson-vt'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { CommandWriter } from './commands.ts'
 import { type EncodedFeature, encodeTile } from './encode.ts'
 import { decode } from './live.test-support.ts'
 
@@ -22,6 +23,12 @@ const value = fc.oneof(
 )
 const drawn = fc.record({ id: fc.string(), attributes: fc.dictionary(name, value), geometry })
 
+/** Rings are written from their lowest vertex on. */
+function fromLowest(ring: [number, number][]): [number, number][] {
+  const low = ring.reduce((best, [x, y], i) => (x < ring[best]![0] || (x === ring[best]![0] && y < ring[best]![1]) ? i : best), 0)
+  return [...ring.slice(low), ...ring.slice(0, low)]
+}
+
 const encoded = (
   features: readonly {
     id: string
@@ -32,7 +39,7 @@ const encoded = (
   features.map(
     ({ id, attributes, geometry: { type, lines } }): EncodedFeature => ({
       tags: ['id', id, ...Object.entries(attributes).flat()],
-      geometry: { type, runs: lines.map(line => line.flat()) },
+      geometry: new CommandWriter().geometry({ type, runs: lines.map(line => line.flat()) }),
     }),
   )
 
@@ -44,7 +51,7 @@ describe('the encoder', () => {
           features: features.map(({ id, attributes, geometry: { type, lines } }) => ({
             type,
             tags: { id, ...attributes },
-            geometry: type === 1 ? lines[0] : lines,
+            geometry: type === 1 ? lines[0] : type === 3 ? lines.map(fromLowest) : lines,
           })),
         }
         const library = fromGeojsonVt({ layer: tile as unknown as GeoJSONVTTile }, { version: 2, extent: 4096 })

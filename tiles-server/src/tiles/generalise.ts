@@ -1,6 +1,7 @@
 import type { Geometry, Position } from '../geo/index.ts'
 import { FULL_PRECISION_ZOOM, gridSize, latToY, lonToX, simplifyLine, toleranceAt } from '../geo/index.ts'
-import type { LiveFeature } from '../live/index.ts'
+import type { LiveFeature, Outline } from '../live/index.ts'
+import { arcRun } from './arc-run.ts'
 
 /**
  * Geometry of one kind, generalised for a zoom and quantised to the global grid of that zoom: integers in [0, gridSize(zoom)], y southward.
@@ -21,23 +22,27 @@ export interface GridGeometry {
 
 /** From this many positions on the outcome is kept; smaller geometry is cheaper to make again than to keep for every zoom. */
 const KEEP_FROM = 32
-const kept = new WeakMap<LiveFeature, GridGeometry[][]>()
+const kept = new WeakMap<LiveFeature, (readonly GridGeometry[])[]>()
 
 /**
  * A feature's geometry for a zoom, at most one entry a type; empty when nothing is left after quantisation.
- * Features of a coverage take their shared arcs from the topology; others are simplified alone.
+ * Features of a coverage are joined from arcs that they share with their neighbours, vertex for vertex; others are simplified alone.
  */
 export function generalise(feature: LiveFeature, zoom: number): readonly GridGeometry[] {
+  const { geometry, shared } = feature
+  if (shared) return geometry && isLine(geometry) ? arcLines(shared, zoom) : arcAreas(shared, zoom)
   const known = kept.get(feature)?.[zoom]
   if (known) return known
-  const grids = make(feature, zoom)
-  if (feature.shared || grids.some(grid => grid.runs.some(run => run.length >= 2 * KEEP_FROM))) {
+  const grids = make(geometry, zoom)
+  if (grids.some(grid => grid.runs.some(run => run.length >= 2 * KEEP_FROM))) {
     const byZoom = kept.get(feature) ?? []
     byZoom[zoom] = grids
     kept.set(feature, byZoom)
   }
   return grids
 }
+
+const isLine = ({ type }: Geometry): boolean => type === 'LineString' || type === 'MultiLineString'
 
 /** Points are floored, so that each lies in exactly one tile, with 0 <= local x, y < 4096. */
 export function gridPoint(position: Position, zoom: number): [x: number, y: number] {
@@ -52,20 +57,34 @@ interface Collected {
   readonly rings: Int32Array[]
   readonly outer: boolean[]
   /** An outer ring that quantisation flattened, in case no other is left. */
-  thin?: Int32Array
+  thin?: Int32Array | undefined
 }
 
-function make(feature: LiveFeature, zoom: number): GridGeometry[] {
-  const into: Collected = { points: [], lines: [], rings: [], outer: [] }
-  const { geometry, shared } = feature
-  if (shared && geometry && (geometry.type === 'LineString' || geometry.type === 'MultiLineString')) {
-    for (const chain of shared.rings) for (const { arc } of chain) addLine(into, pairs(shared.topology.line(arc, zoom)), zoom, 0)
-  } else if (shared) {
-    const own = shared.topology.geometry(shared.rings, zoom)
-    if (own) collect(own, zoom, 0, into)
-  } else if (geometry) {
-    collect(geometry, zoom, toleranceAt(zoom), into)
+function arcLines(outline: Outline, zoom: number): GridGeometry[] {
+  const lines = outline.rings.map(chain => arcRun(chain, outline, zoom, false)).filter(run => run.length >= 4)
+  return lines.length > 0 ? [bounded(2, lines, [])] : []
+}
+
+function arcAreas(outline: Outline, zoom: number): GridGeometry[] {
+  const into = nothingYet()
+  for (const polygon of outline.polygons) {
+    addPolygon(
+      into,
+      polygon.map(ring => arcRun(outline.rings[ring]!, outline, zoom, true)),
+    )
   }
+  return gridsOf(into)
+}
+
+function make(geometry: Geometry | null, zoom: number): GridGeometry[] {
+  const into = nothingYet()
+  if (geometry) collect(geometry, zoom, toleranceAt(zoom), into)
+  return gridsOf(into)
+}
+
+const nothingYet = (): Collected => ({ points: [], lines: [], rings: [], outer: [] })
+
+function gridsOf(into: Collected): GridGeometry[] {
   if (into.rings.length === 0 && into.thin) addTrace(into, into.thin)
   const grids: GridGeometry[] = []
   if (into.points.length > 0) grids.push(bounded(1, [Int32Array.from(into.points)], []))
@@ -89,10 +108,10 @@ function collect(geometry: Geometry, zoom: number, tolerance: number, into: Coll
       for (const line of geometry.coordinates) addLine(into, line, zoom, tolerance)
       return
     case 'Polygon':
-      addPolygon(into, geometry.coordinates, zoom, tolerance)
+      addSimplified(into, geometry.coordinates, zoom, tolerance)
       return
     case 'MultiPolygon':
-      for (const polygon of geometry.coordinates) addPolygon(into, polygon, zoom, tolerance)
+      for (const polygon of geometry.coordinates) addSimplified(into, polygon, zoom, tolerance)
       return
     case 'GeometryCollection':
       for (const part of geometry.geometries) collect(part, zoom, tolerance, into)
@@ -104,18 +123,27 @@ function addLine(into: Collected, positions: readonly Position[], zoom: number, 
   if (run.length >= 4) into.lines.push(run)
 }
 
-function addPolygon(into: Collected, rings: readonly (readonly Position[])[], zoom: number, tolerance: number): void {
-  rings.forEach((ring, i) => {
-    let run = quantiseRing(ring, zoom, tolerance)
-    // A ring goes only when its own quantised form is empty, not because simplifying flattened it.
-    if (!hasArea(run) && tolerance > 0) run = quantiseRing(ring, zoom, 0)
-    if (!hasArea(run)) {
-      if (i === 0) into.thin ??= run
-      return
-    }
+function addSimplified(into: Collected, rings: readonly (readonly Position[])[], zoom: number, tolerance: number): void {
+  addPolygon(
+    into,
+    rings.map(ring => {
+      const run = quantiseRing(ring, zoom, tolerance)
+      // A ring goes only when its own quantised form is empty, not because simplifying flattened it.
+      return hasArea(run) || tolerance === 0 ? run : quantiseRing(ring, zoom, 0)
+    }),
+  )
+}
+
+/** The outer ring and its holes, as far as quantisation leaves them an area. */
+function addPolygon(into: Collected, [outer, ...holes]: readonly Int32Array[]): void {
+  if (!outer || !hasArea(outer)) {
+    into.thin ??= outer
+    return
+  }
+  for (const run of [outer, ...holes.filter(hasArea)]) {
     into.rings.push(run)
-    into.outer.push(i === 0)
-  })
+    into.outer.push(run === outer)
+  }
 }
 
 /**
@@ -165,12 +193,12 @@ function quantise(positions: readonly Position[], zoom: number, tolerance: numbe
   return run.slice(0, at)
 }
 
-/** Twice the signed area of a ring in grid units; positive for an outer ring of the vector tile specification (y southward). */
-export function doubleArea(run: ArrayLike<number>): number {
+/** Twice the signed area of a ring in grid units, of the first `length` numbers; positive for an outer ring of the vector tile specification (y southward). */
+export function doubleArea(run: ArrayLike<number>, length = run.length): number {
   const x0 = run[0]!
   const y0 = run[1]!
   let sum = 0
-  for (let i = 2; i + 3 < run.length; i += 2) sum += (run[i]! - x0) * (run[i + 3]! - y0) - (run[i + 2]! - x0) * (run[i + 1]! - y0)
+  for (let i = 2; i + 3 < length; i += 2) sum += (run[i]! - x0) * (run[i + 3]! - y0) - (run[i + 2]! - x0) * (run[i + 1]! - y0)
   return sum
 }
 
@@ -188,5 +216,3 @@ function bounded(type: 1 | 2 | 3, runs: readonly Int32Array[], outer: readonly b
   }
   return { type, runs, outer, minX, minY, maxX, maxY }
 }
-
-const pairs = (flat: Float64Array): Position[] => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])

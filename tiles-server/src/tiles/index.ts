@@ -1,2 +1,3 @@
-export { createTiles, type TileAnswer, type TileRequest, type Tiles, type TilesOptions } from './service.ts'
+export type { Encoding } from './cache.ts'
+export { createTiles, type TileAnswer, type TileHandle, type TileRequest, type Tiles, type TilesOptions } from './service.ts'
 export type { TileJson } from './tile-json.ts'

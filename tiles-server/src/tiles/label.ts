@@ -9,7 +9,8 @@ export const labelLayer = (id: string): string => `${id}:label`
 /** Best-first search gives up refining after this many squares. */
 const MAX_SQUARES = 600
 
-const known = new WeakMap<LiveFeature, readonly [x: number, y: number] | null>()
+/** By outline where there is one: an area that only got another attribute keeps it. */
+const known = new WeakMap<object, readonly [x: number, y: number] | null>()
 
 /** Names are placed on the geometry of one zoom, so that they stay put while the map zooms within the level. */
 const placedAt = (def: LayerDef): number => Math.min(16, (def.focus?.[0] ?? def.minzoom) + 1)
@@ -21,11 +22,12 @@ const placedAt = (def: LayerDef): number => Math.min(16, (def.focus?.[0] ?? def.
  * Null when nothing is left of the unit.
  */
 export function labelAt(feature: LiveFeature, def: LayerDef, zoom: number): readonly [x: number, y: number] | null {
-  let place = known.get(feature)
+  const outline = feature.shared ?? feature
+  let place = known.get(outline)
   if (place === undefined) {
     const area = generalise(feature, placedAt(def)).find(grid => grid.type === 3)
     place = area ? innermost(area) : null
-    known.set(feature, place)
+    known.set(outline, place)
   }
   if (!place) return null
   const scale = 2 ** (zoom - placedAt(def))

@@ -2,16 +2,18 @@ import { promisify } from 'node:util'
 import { gzip, gzipSync } from 'node:zlib'
 import type { LayerDef } from '../contract/index.ts'
 import type { Selection, Selects } from '../filter/index.ts'
-import { type TileId, tileBounds } from '../geo/index.ts'
+import type { TileId } from '../geo/index.ts'
 import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
 import { carriedAt, tagsOf } from './attributes.ts'
-import { clusterTile, isClustered } from './cluster.ts'
+import { clusterPosition, isClustered } from './cluster.ts'
 import type { ClusterIndex } from './cluster-index.ts'
-import { BUFFER, cut } from './cut.ts'
+import { CommandWriter } from './commands.ts'
+import { BUFFER } from './cut.ts'
+import { draw } from './draw.ts'
 import { type EncodedFeature, encodeTile } from './encode.ts'
-import { generalise } from './generalise.ts'
 import { labelIn, labelLayer } from './label.ts'
 import type { Plan } from './plan.ts'
+import { searchBounds } from './search-bounds.ts'
 import { type Ranked, thin } from './thin.ts'
 import { isShown } from './visible.ts'
 
@@ -48,69 +50,64 @@ interface TileLayer {
 /** What a tile shows, before thinning: select, filter, generalise and cut. Synchronous, so it sees one state of live. */
 export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileLayer[] {
   const defs = source.live.layers().map(layer => layer.def)
+  const commands = new CommandWriter()
   return plan.at(tile[0]).flatMap(def => {
     const layer = source.live.layer(def.id)
     const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
-      const found = layer.search(tileBounds(...tile, BUFFER + 1))
+      const found = layer.search(searchBounds(tile, BUFFER + 1))
       return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
-    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile) }]
+    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, commands) }]
     const features = select()
-    const own = { name: def.id, features: plain(def, features, tile) }
-    return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile) }] : [own]
+    const own = { name: def.id, features: plain(def, features, tile, commands) }
+    return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile, commands) }] : [own]
   })
 }
 
-function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId): TileFeature[] {
+function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId, commands: CommandWriter): TileFeature[] {
   const names = carriedAt(def, z)
   const out: TileFeature[] = []
   for (const feature of features) {
-    for (const grid of generalise(feature, z)) {
-      const geometry = cut(grid, z, x, y)
-      if (geometry) out.push({ tags: tagsOf(feature, names), geometry, key: feature.id, importance: extentOf(geometry.runs) })
+    for (const { geometry, extent } of draw(feature, z, x, y, commands)) {
+      out.push({ tags: tagsOf(feature, names), geometry, key: feature.id, importance: extent })
     }
   }
   return out.sort(byKey)
 }
 
 /** The names of the units whose place is in this tile. */
-function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId): TileFeature[] {
+function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId, commands: CommandWriter): TileFeature[] {
   const names = carriedAt(def, z)
   return features
     .flatMap((feature): TileFeature[] => {
       const at = labelIn(feature, def, z, x, y)
-      return at ? [{ tags: tagsOf(feature, names), geometry: { type: 1, runs: [at] }, key: feature.id, importance: 1 }] : []
+      return at
+        ? [{ tags: tagsOf(feature, names), geometry: commands.geometry({ type: 1, runs: [at] }), key: feature.id, importance: 1 }]
+        : []
     })
     .sort(byKey)
 }
 
 /** A tile's cells take points by their first position; lines and areas of a mixed layer stay what they are. */
-function clustered(layer: LiveLayer, { selects, select }: Selected, source: TileSource, tile: TileId): TileFeature[] {
+function clustered(
+  layer: LiveLayer,
+  { selects, select }: Selected,
+  source: TileSource,
+  tile: TileId,
+  commands: CommandWriter,
+): TileFeature[] {
   const { def } = layer
   const names = carriedAt(def, tile[0])
-  const features = selects || def.geometry !== 'point' ? select() : []
-  const found = selects ? clusterTile(def, features, names, tile) : source.clusters(layer).tile(names, tile)
-  const others = features.filter(({ geometry }) => geometry !== null && geometry.type !== 'Point' && geometry.type !== 'MultiPoint')
-  return [...found.map(cluster => ({ ...cluster, importance: cluster.count })).sort(byKey), ...plain(def, others, tile)]
+  const index = source.clusters(layer)
+  const found = selects ? index.selected(names, tile, source.selection, selects) : index.tile(names, tile)
+  const others = def.geometry === 'point' ? [] : select().filter(feature => clusterPosition(feature) === null)
+  const clusters = found.map(({ tags, key, count, geometry }) => ({ tags, key, importance: count, geometry: commands.geometry(geometry) }))
+  return [...clusters.sort(byKey), ...plain(def, others, tile, commands)]
 }
 
 const byKey = (a: TileFeature, b: TileFeature): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.geometry.type - b.geometry.type)
-
-/** Width plus height of what is shown, in tile units. */
-function extentOf(runs: readonly ArrayLike<number>[]): number {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const run of runs) {
-    for (let i = 0; i < run.length; i += 2) {
-      minX = Math.min(minX, run[i]!)
-      maxX = Math.max(maxX, run[i]!)
-      minY = Math.min(minY, run[i + 1]!)
-      maxY = Math.max(maxY, run[i + 1]!)
-    }
-  }
-  return maxX - minX + maxY - minY
-}
 
 const compress = promisify(gzip)
 

@@ -1,10 +1,13 @@
-/** Writes the few protobuf forms a vector tile needs (varint, double, string, nested message) into one growing buffer. */
+/** Writes the few protobuf forms a vector tile needs (varint, double, string, bytes, nested message) into one growing buffer, used again and again. */
 export class ProtobufWriter {
-  #buffer = Buffer.allocUnsafe(1 << 14)
+  #buffer = Buffer.allocUnsafeSlow(1 << 16)
   #at = 0
 
+  /** What was written since the last time, in a buffer of its own. */
   finish(): Uint8Array {
-    return this.#buffer.subarray(0, this.#at)
+    const bytes = Uint8Array.prototype.slice.call(this.#buffer, 0, this.#at)
+    this.#at = 0
+    return bytes
   }
 
   /** A whole number from 0 to 2^53 as a varint, without a field header. */
@@ -37,6 +40,19 @@ export class ProtobufWriter {
     this.#at += this.#buffer.write(text, this.#at)
   }
 
+  /** Bytes `from` to `to`. */
+  bytesField(field: number, bytes: Uint8Array, from: number, to: number): void {
+    this.uint(field * 8 + 2)
+    this.uint(to - from)
+    this.#reserve(to - from)
+    const buffer = this.#buffer
+    let at = this.#at
+    // A call costs more than copying the few bytes of most geometries.
+    if (to - from > 64) buffer.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), at)
+    else for (let i = from; i < to; i++) buffer[at++] = bytes[i]!
+    this.#at += to - from
+  }
+
   /** A nested message: what `write` writes, with its length in front. */
   message(field: number, write: () => void): void {
     this.uint(field * 8 + 2)
@@ -58,7 +74,7 @@ export class ProtobufWriter {
 
   #reserve(bytes: number): void {
     if (this.#at + bytes <= this.#buffer.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + bytes))
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes))
     this.#buffer.copy(larger, 0, 0, this.#at)
     this.#buffer = larger
   }

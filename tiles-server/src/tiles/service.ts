@@ -7,7 +7,7 @@ import { readSelection, type Selection } from '../filter/index.ts'
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
-import { keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
+import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
 import { collectTile, sealTile, sealTileSync, type TileSource } from './make.ts'
@@ -24,7 +24,7 @@ export interface TileRequest {
   readonly filter?: string
   /** Instant or interval (RFC 3339), applied to the layers that have a time. */
   readonly datetime?: string
-  readonly encoding: 'gzip' | 'identity'
+  readonly encoding: Encoding
   /** The If-None-Match header as it came. */
   readonly ifNoneMatch?: string
 }
@@ -38,16 +38,27 @@ export interface TileAnswer {
   readonly body?: Buffer
   /** Features were left out to keep the tile's budget. */
   readonly thinned: boolean
+  /** For `cached`. */
+  readonly handle: TileHandle
+}
+
+/** Which tile a request was found to ask for. */
+export interface TileHandle {
+  readonly key: string
+  /** Handles of an older edition name nothing any more: what tilesets are called and hold has changed. */
+  readonly edition: number
 }
 
 export interface Tiles {
   /** Throws ZongtuError unknown-layer, bad-parameter, bad-tile, bad-filter. */
   tile(request: TileRequest): Promise<TileAnswer>
+  /** What `tile` would answer to the same request again, if nothing had to be made for it; undefined otherwise. Never stale. */
+  cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined
   /** `tilesUrl` is the template with {z}, {x}, {y}. Throws ZongtuError unknown-layer, bad-parameter. */
   tileJson(tileset: string, tilesUrl: string): TileJson
   /** Tells which tiles changed, after the cache forgot them and before the write is acknowledged. Returns the unsubscribe function. */
   onEvicted(listener: (events: readonly TilesEvent[]) => void): () => void
-  /** Compressed bytes held. */
+  /** Bytes held. */
   readonly cachedBytes: number
   /** Tiles made so far, for metrics. */
   readonly made: number
@@ -59,7 +70,7 @@ export interface TilesOptions {
   readonly catalog: Pick<Catalog, 'themes'>
   /** Random id of the database; part of every ETag. */
   readonly databaseId: string
-  /** Budget of the cache in compressed bytes. */
+  /** Budget of the cache in bytes. */
   readonly cacheBytes: number
 }
 
@@ -88,6 +99,7 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   const clusters = new Map<string, ClusterIndex>()
   const listeners = new Set<(events: readonly TilesEvent[]) => void>()
   let made = 0
+  let edition = 0
 
   function planOf(tileset: string): Plan {
     const known = plans.get(tileset)
@@ -134,7 +146,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 
   function applied(batch: AppliedBatch): void {
-    if (batch.reset.length > 0) plans.clear()
+    if (batch.reset.length > 0) {
+      plans.clear()
+      edition++
+    }
     for (const layer of batch.reset) clusters.delete(layer)
     const diffs = diffsByLayer(batch)
     for (const [layer, own] of diffs) clusters.get(layer)?.apply(own, batch.seq)
@@ -147,6 +162,15 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     if (events.length > 0) for (const listener of listeners) listener(events)
   }
 
+  function cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
+    const record = handle.edition === edition ? cache.record(handle.key) : undefined
+    if (!record) return undefined
+    const brief = withoutBody(record, handle, encoding, ifNoneMatch)
+    if (brief) return brief
+    const body = cache.body(handle.key, encoding)
+    return body && withBody(record, handle, encoding, body)
+  }
+
   const unsubscribe = live.onApplied(applied)
   return {
     async tile(request) {
@@ -155,13 +179,14 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
       const selection = readSelection(request, plan.layers)
       const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, selection.text), filtered: selection.text !== '' }
-      const known = cache.record(address)
-      if (known && matches(request.ifNoneMatch, etagOf(known, encoding))) {
-        return { status: 304, etag: etagOf(known, encoding), thinned: known.thinned }
-      }
-      const body = known && cache.body(address)
-      return answer(known && body ? { record: known, body } : await make(address, tileset, selection), request)
+      const handle: TileHandle = { key: keyOf(address), edition }
+      const known = cached(handle, encoding, request.ifNoneMatch)
+      if (known) return known
+      const { record, body } = await make(address, tileset, selection)
+      const brief = withoutBody(record, handle, encoding, request.ifNoneMatch)
+      return brief ?? withBody(record, handle, encoding, encoding === 'gzip' ? body : gunzipSync(body))
     },
+    cached,
     tileJson: (tileset, tilesUrl) => tileJsonOf(planOf(tileset), live, tilesUrl),
     onEvicted(listener) {
       listeners.add(listener)
@@ -177,16 +202,23 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 }
 
-function answer({ record, body }: Made, { encoding, ifNoneMatch }: TileRequest): TileAnswer {
+/** The answers that need no tile. */
+function withoutBody(record: TileRecord, handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
   const etag = etagOf(record, encoding)
-  const { thinned } = record
-  if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned }
-  if (record.empty) return { status: 204, etag, thinned }
-  return { status: 200, etag, body: encoding === 'gzip' ? body : gunzipSync(body), thinned }
+  if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned: record.thinned, handle }
+  return record.empty ? { status: 204, etag, thinned: record.thinned, handle } : undefined
 }
 
+const withBody = (record: TileRecord, handle: TileHandle, encoding: Encoding, body: Buffer): TileAnswer => ({
+  status: 200,
+  etag: etagOf(record, encoding),
+  body,
+  thinned: record.thinned,
+  handle,
+})
+
 /** The two encodings are other bytes, so they have other tags. */
-const etagOf = ({ digest }: TileRecord, encoding: TileRequest['encoding']): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
+const etagOf = ({ digest }: TileRecord, encoding: Encoding): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>

@@ -100,9 +100,9 @@ class Touching {
     if (isClustered(this.def, zoom) && isClusterPoint(before ?? after) && isClusterPoint(after ?? before)) {
       return this.#clustered(zoom, before, after, drawn)
     }
+    if (before?.shared && before.shared === after?.shared) return true
     const old = before ? generalise(before, zoom) : []
     const now = after ? generalise(after, zoom) : []
-    if (old === now) return true
     const within = boundsOf(before, after)
     return ([1, 2, 3] as const).every(type => {
       const a = old.find(grid => grid.type === type)

@@ -1,9 +1,9 @@
 import {
+  buildTopology,
   type CoverageFace,
   type CoverageRegion,
   checkChangeSet,
   coverageRegions,
-  createTopologyFactory,
   type GeometryProblem,
   type Topology,
 } from '../../geo/index.ts'
@@ -33,7 +33,7 @@ export interface CoverageReport {
  * `sliverMetres` is a `sliver`, largest first: a wide gap may be a lake, a sliver is dirt.
  */
 export function checkCoverage(faces: readonly CoverageFace[], { sliverMetres = SLIVER_METRES } = {}): CoverageReport {
-  const { topology, problems } = createTopologyFactory().build(faces)
+  const { topology, problems } = buildTopology(faces)
   const found = problems.length > 0 ? problems : checkChangeSet([], nodedFaces(topology, faces), { outlineFree: true })
   if (found.length > 0) return refused(faces, found, sliverMetres)
   const gaps = outlineGaps(topology).map(gap => gapWarning(gap, sliverMetres))

@@ -6,10 +6,11 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { withOneReady } from './one-ready.mjs'
 
 const db = await PGlite.create({ dataDir: workerData.dataDir, extensions: { postgis, pg_trgm } })
 await db.exec('create extension if not exists postgis; create extension if not exists pg_trgm')
-const server = new PGLiteSocketServer({ db, ...workerData.listen, maxConnections: 10 })
+const server = new PGLiteSocketServer({ db: withOneReady(db), ...workerData.listen, maxConnections: 10 })
 await server.start()
 parentPort.on('message', async () => {
   await server.stop()

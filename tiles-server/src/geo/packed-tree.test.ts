@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packedTree } from './pack.ts'
+import { packedTree } from './packed-tree.ts'
 
 const item = fc
   .tuple(
