@@ -1,4 +1,3 @@
-import axe from 'axe-core'
 import type { Feature, Polygon } from 'geojson'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +8,7 @@ import { type Client, createClient } from '../support/client.ts'
 import { openTestStore } from '../support/run.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
-import { openViewer, type Viewer } from './page.ts'
+import { axeFindings, openViewer, type Viewer } from './page.ts'
 
 /** Middle of the test town; grids are squares of a hundredth of a degree around it. */
 const [LON, LAT] = [113.2, 33.1]
@@ -257,12 +256,6 @@ describe('the master map', () => {
   it.each(['light', 'dark'])('has nothing axe would complain about (%s)', async scheme => {
     const { page } = await open(`15.5/33.1062/113.2106&sel=incident/t3&list=incident&lang=zh-CN&scheme=${scheme}`)
     await until('the selection is open', () => page.getByRole('heading', { name: '占道经营3' }).isVisible())
-    // The page's policy refuses scripts that are not the server's: the tool comes in through the debugger.
-    await page.evaluate(axe.source)
-    const violations = await page.evaluate(async () => {
-      const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
-      return (await tool.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
-    })
-    expect(violations).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
   })
 })

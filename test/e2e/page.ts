@@ -1,3 +1,4 @@
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 /** A page of the viewer, and what went wrong in it. */
@@ -16,8 +17,8 @@ export interface Viewer {
 
 const SIZE = { width: 1300, height: 760 }
 
-/** Opens the viewer at a hash (without #) in a browser context of its own. */
-export async function openViewer(browser: Browser, url: string, hash: string): Promise<Viewer> {
+/** Opens the viewer at a hash (without #) in a browser context of its own; `prepare` gets the page before it asks for anything. */
+export async function openViewer(browser: Browser, url: string, hash: string, prepare?: (page: Page) => Promise<void>): Promise<Viewer> {
   const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN' })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -30,6 +31,7 @@ export async function openViewer(browser: Browser, url: string, hash: string): P
     if (protocol.startsWith('http') && origin !== url) complaints.push(`off-origin: ${request.url()}`)
   })
   const decoder = await context.newPage()
+  await prepare?.(page)
   await page.goto(`${url}/#${hash}`)
   await page.bringToFront()
   return {
@@ -51,4 +53,42 @@ export async function openViewer(browser: Browser, url: string, hash: string): P
     },
     view: () => new URL(page.url()).hash.slice(1).split('&')[0]!.split('/').map(Number),
   }
+}
+
+/** What axe finds wrong with the page, one line a rule. The page's policy refuses scripts that are not the server's: it comes in through the debugger. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
+    return (await tool.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
+  })
+}
+
+/** Answers that the server has given and the page has not got. */
+export interface Held {
+  /** Resolves when the first answer is held. */
+  readonly first: Promise<void>
+  /** Lets go of all of them, and holds no more. */
+  release(): void
+}
+
+/** Holds back the answers to requests for addresses like `pattern` (a glob of Playwright's, or a regular expression). Switches the browser's HTTP cache off. */
+export async function holdBack(page: Page, pattern: string | RegExp): Promise<Held> {
+  let arrived = (): void => {}
+  let release = (): void => {}
+  const first = new Promise<void>(resolve => {
+    arrived = resolve
+  })
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
+  // Never unrouted: what is held then would be asked for anew.
+  await page.route(pattern, async route => {
+    const response = await route.fetch()
+    arrived()
+    await released
+    // The page may have thought better of it meanwhile.
+    await route.fulfill({ response }).catch(() => undefined)
+  })
+  return { first, release }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type BasemapConfig, basemapFromEnvironment } from './config-basemap.ts'
 
 /** Everything the server can be told. `main` reads it from the environment, tests pass their own. */
 export interface Config {
@@ -24,6 +25,9 @@ export interface Config {
   readonly importBytes: number
   /** Folder of the built viewer. */
   readonly viewerDir: string
+  readonly basemap?: BasemapConfig | undefined
+  /** Number under which the map was reviewed for publication (审图号), shown on every map. */
+  readonly reviewNumber?: string | undefined
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -56,6 +60,8 @@ export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
     feedDays: wholeNumber(env, 'ZONGTU_FEED_DAYS', defaults.feedDays, 1, 3_650),
     feedRows: wholeNumber(env, 'ZONGTU_FEED_ROWS', defaults.feedRows, 1_000, 2 ** 31 - 1),
     importBytes: wholeNumber(env, 'ZONGTU_IMPORT_MEMORY_MB', defaults.importBytes / 2 ** 20, 16, 65_536) * 2 ** 20,
+    basemap: basemapFromEnvironment(env),
+    reviewNumber: env.ZONGTU_REVIEW_NUMBER || undefined,
   }
 }
 

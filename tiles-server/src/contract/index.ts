@@ -1,3 +1,4 @@
+export type { MapCrs } from './basemap.ts'
 export { LayerDef, PropertyDef, Text, ThemeDef } from './catalog.ts'
 export { type DatasetInfo, DatasetPatch, type LayerVersion, RevertRequest, type VersionAbout } from './dataset.ts'
 export { type FeatureCollectionOutput, FeatureInput, type FeatureOutput, type Properties, PropertyValue } from './feature.ts'

@@ -5,7 +5,7 @@ import { sendJson } from './json.ts'
 import type { Route } from './route.ts'
 
 /** A layer's definition with what live knows of it now. */
-const describe = (layer: LiveLayer) => ({ ...layer.def, count: layer.size, bounds: layer.bounds, seq: layer.seq })
+const describe = ({ def, size, bounds, times, seq }: LiveLayer) => ({ ...def, count: size, bounds, times, seq })
 
 export const catalogRoutes = ({ live, catalog }: Pick<HttpDeps, 'live' | 'catalog'>): Route[] => [
   { method: 'GET', path: '/api/layers', handle: ({ ctx }) => sendJson(ctx, { layers: live.layers().map(describe) }) },

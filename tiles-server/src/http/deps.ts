@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/index.ts'
+import type { MapCrs } from '../contract/index.ts'
 import type { Imports } from '../exchange/index.ts'
 import type { Features } from '../features/index.ts'
 import type { Bbox } from '../geo/index.ts'
@@ -23,6 +24,8 @@ export interface HttpDeps {
     readonly token?: string | undefined
     /** Folder of the built viewer. */
     readonly viewerDir: string
+    readonly basemap?: { readonly url: string; readonly crs: MapCrs; readonly attribution?: string | undefined } | undefined
+    readonly reviewNumber?: string | undefined
   }
   readonly catalog: Catalog
   readonly store: Store

@@ -5,6 +5,7 @@ import compress from 'koa-compress'
 import { rememberAccess } from '../access/index.ts'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
 import { backupRoutes } from './backup.ts'
+import { basemapRoutes } from './basemap.ts'
 import { catalogRoutes } from './catalog.ts'
 import { crsRoutes } from './crs.ts'
 import { datasetRoutes } from './datasets.ts'
@@ -67,6 +68,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...crsRoutes(),
     ...tileRoutes(deps, warm),
     ...styleRoutes(deps),
+    ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(config.token, clock),

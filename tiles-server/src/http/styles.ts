@@ -6,22 +6,26 @@ import { baseUrl, sendJson } from './json.ts'
 import { badParameter, readChoice } from './query.ts'
 import type { Route } from './route.ts'
 
-export const styleRoutes = ({ live, catalog }: Pick<HttpDeps, 'live' | 'catalog'>): Route[] => [
+export const styleRoutes = ({ live, catalog, config }: Pick<HttpDeps, 'live' | 'catalog' | 'config'>): Route[] => [
   {
     method: 'GET',
     path: '/styles/:theme.json',
-    query: ['scheme', 'lang', 'glyphs'],
+    query: ['scheme', 'lang', 'glyphs', 'basemap'],
     handle: ({ ctx, path, query }) => {
       const theme = catalog.themes.find(candidate => candidate.id === path.theme)
       if (!theme) throw new ZongtuError('unknown-theme', `there is no theme ${shown(path.theme)}`)
       const glyphs = readGlyphs(query.get('glyphs'))
+      const basemap = readChoice(query, 'basemap', ['configured', 'none'], 'configured') === 'none' ? undefined : config.basemap
+      const base = baseUrl(ctx)
       const style = buildStyle(
         theme,
         { layers: live.layers().map(layer => layer.def) },
         {
           scheme: readChoice(query, 'scheme', ['light', 'dark'], 'light'),
           lang: readChoice(query, 'lang', ['zh-CN', 'en'], 'zh-CN'),
-          tilesUrl: `${baseUrl(ctx)}/tiles/${theme.id}.json`,
+          tilesUrl: `${base}/tiles/${theme.id}.json`,
+          ...(basemap && { basemap: { ...basemap, url: `${base}/basemap/{z}/{x}/{y}` } }),
+          ...(config.reviewNumber !== undefined && { reviewNumber: config.reviewNumber }),
           ...(glyphs === undefined ? {} : { glyphs }),
         },
       )

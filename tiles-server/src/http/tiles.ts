@@ -1,10 +1,9 @@
-import { shown } from '../features/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
 import { readConditions } from './conditions.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { baseUrl, sendJson } from './json.ts'
-import type { Call, Route } from './route.ts'
+import { readPlace } from './place.ts'
+import type { Route } from './route.ts'
 import { TILE_ROUTE, tileHeaders, type WarmTiles } from './warm-tiles.ts'
 
 const MAX_ZOOM = 16
@@ -26,7 +25,7 @@ export const tileRoutes = (
     path: TILE_ROUTE,
     query: ['filter', 'datetime', 'min_seq'],
     handle: async ({ ctx, path, query }) => {
-      const place = readPlace(path)
+      const place = readPlace(path, MAX_ZOOM)
       const theme = live.has(path.tileset!) ? undefined : catalog.themes.find(candidate => candidate.id === path.tileset)
       await waitForMinSeq({ live, store }, query, theme ? theme.layers.map(entry => entry.layer) : path.tileset!.split(',', 33))
       const encoding = ctx.acceptsEncodings('gzip', 'identity') === 'gzip' ? 'gzip' : 'identity'
@@ -47,14 +46,3 @@ export const tileRoutes = (
     },
   },
 ]
-
-function readPlace(path: Call['path']): { z: number; x: number; y: number } {
-  const number = (name: 'z' | 'x' | 'y', limit: number): number => {
-    const text = path[name]!
-    const value = /^(0|[1-9]\d{0,5})$/.test(text) ? Number(text) : Number.NaN
-    if (!(value <= limit)) throw new ZongtuError('bad-tile', `tile ${name} is ${shown(text)}, it must be a whole number from 0 to ${limit}`)
-    return value
-  }
-  const z = number('z', MAX_ZOOM)
-  return { z, x: number('x', 2 ** z - 1), y: number('y', 2 ** z - 1) }
-}

@@ -1,6 +1,7 @@
 import type { ChangeEvent, LayerDef, Properties } from '../contract/index.ts'
 import type { Bbox, Geometry } from '../geo/index.ts'
 import type { Outline } from './outline.ts'
+import type { TimeRange } from './time-range.ts'
 
 /**
  * A feature in memory, never mutated (a change makes a new object). Bounds in degrees; a feature without geometry has minX = Infinity.
@@ -27,6 +28,8 @@ export interface LiveLayer {
   readonly size: number
   /** Tight bounds of all geometry; null for an empty layer. */
   readonly bounds: Bbox | null
+  /** Earliest and latest value of the layer's `time`; null when it declares none, or no feature has one. */
+  readonly times: TimeRange | null
   get(id: string): LiveFeature | undefined
   /** Features whose bounding box meets `bbox` (edges included), in no particular order. */
   search(bbox: Bbox): LiveFeature[]

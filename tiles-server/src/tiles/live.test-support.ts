@@ -12,6 +12,7 @@ export type Edit = { layer: string } & ({ set: LiveFeature } | { remove: string 
 class MemoryLayer implements LiveLayer {
   readonly features = new Map<string, LiveFeature>()
   readonly #tree = new RBush<LiveFeature>()
+  readonly times = null
   seq = 0
   constructor(readonly def: LayerDef) {}
 

@@ -8,6 +8,8 @@ import { getJson } from './client.ts'
 export interface LayerInfo extends LayerDef {
   readonly count: number
   readonly bounds: readonly [number, number, number, number] | null
+  /** Earliest and latest time, RFC 3339 in UTC; null where the layer has none. */
+  readonly times: readonly [string, string] | null
   readonly seq: number
 }
 
@@ -89,12 +91,18 @@ export const useFeature = (ref: MaybeRefOrGetter<FeatureRef | null>) =>
     }),
   )
 
-/** The features of a layer whose bounding box meets `bbox`, a page at a time. */
-export const useFeaturesInView = (layer: MaybeRefOrGetter<string | null>, bbox: MaybeRefOrGetter<readonly number[] | null>) =>
+/** The features of a layer that meet `bbox`, and whose time lies in `datetime` if that is given, a page at a time. */
+export const useFeaturesInView = (
+  layer: MaybeRefOrGetter<string | null>,
+  bbox: MaybeRefOrGetter<readonly number[] | null>,
+  datetime: MaybeRefOrGetter<string | null>,
+) =>
   useInfiniteQuery({
-    queryKey: computed(() => ['features', toValue(layer), toValue(bbox)] as const),
+    queryKey: computed(() => ['features', toValue(layer), toValue(bbox), toValue(datetime)] as const),
     queryFn: ({ signal, pageParam }) => {
       const params = new URLSearchParams({ bbox: (toValue(bbox) ?? []).join(','), limit: String(PAGE) })
+      const within = toValue(datetime)
+      if (within !== null) params.set('datetime', within)
       if (pageParam !== null) params.set('cursor', pageParam)
       return getJson<FeatureCollectionOutput>(`/api/layers/${toValue(layer)}/features?${params}`, signal)
     },

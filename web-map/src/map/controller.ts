@@ -11,21 +11,29 @@ import {
   type VectorTileSource,
 } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import type { LayerDef, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { LayerDef, MapCrs, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import { MAX_TILE_ZOOM } from '../../../tiles-server/src/geo/index.ts'
 import type { Picked } from '../state/map.ts'
+import type { Interval } from '../state/span.ts'
 import type { MapView } from '../state/url.ts'
 import { dataSource, tilesetOf } from './datasets.ts'
-import { dress, FOCUS, fixAges, NOTHING, ownerOf } from './dress.ts'
-import { createFreshness, type Freshness, tileOf } from './freshness.ts'
+import { datumOf } from './datum.ts'
+import { crsOf, dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
+import { createFreshness, type Freshness, type TileId, tileOf } from './freshness.ts'
 import { drawIcon } from './icons.ts'
 import { pick } from './pick.ts'
 import { sector } from './sector.ts'
+import { shiftedTiles } from './shifted-tiles.ts'
+import { createTimeWindow } from './time-window.ts'
+import { isWindowTile, timedLayers, WINDOW } from './windowed.ts'
 
 setWorkerUrl(workerUrl)
 
 const SOURCE = 'zongtu'
 /** Over-zoomed tiles keep their address up to four levels beyond the source's 16. */
 const MAX_ZOOM = 19.5
+/** A change on a shifted map that touches more tiles loads everything anew. */
+const MAX_NAMED = 2000
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
@@ -34,6 +42,8 @@ export interface MapEvents {
   /** `idle`: everything asked for is drawn; `busy` otherwise. */
   phase(phase: 'busy' | 'idle'): void
   picked(features: Picked[]): void
+  /** Features in view by layer, as seen through the window of time; null when there is none. */
+  counted(counts: Readonly<Record<string, number>> | null): void
   failed(message: string | null): void
 }
 
@@ -63,6 +73,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
   let hovered = ''
   let ages = fixAges(Date.now())
   let loaded = false
+  /** What the map is drawn in; everything told and taken here is WGS 84. */
+  let datum = datumOf('wgs84')
 
   /** By source: the theme's own, and one for each data set. */
   const freshness = new Map<string, Freshness>()
@@ -77,6 +89,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     return fresh
   }
   const sourceOf = (layer: string): string => (defs.get(layer)?.kind === 'dataset' ? dataSource(layer) : SOURCE)
+  const timed = (): LayerDef[] => timedLayers(defs.values()).filter(def => def.id in visible)
   const map = new MapLibre({
     container,
     ...(view ? { center: [view.lon, view.lat], zoom: view.zoom, bearing: view.bearing } : { center: [105, 35], zoom: 3 }),
@@ -91,11 +104,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
     locale: { 'Map.Title': label },
     transformRequest: url => {
       const tile = tileOf(url)
-      if (tile) freshOf(sourceOf(tilesetOf(url) ?? '')).started(tile)
+      if (tile) freshOf(isWindowTile(url) ? WINDOW : sourceOf(tilesetOf(url) ?? '')).started(tile)
       return { url }
     },
   })
-  const attribution = new AttributionControl({ compact: true })
+  const attribution = new AttributionControl({ compact: false })
   map.addControl(attribution, 'bottom-right')
   map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-right')
 
@@ -126,20 +139,30 @@ export function createMapController({ container, view, label, reducedMotion, eve
     if (event.dataType === 'source' && 'tile' in event && event.tile) events.failed(null)
   })
   const tell = (): void => {
-    const { lng, lat } = map.getCenter()
+    const [lon, lat] = datum.toWorld(map.getCenter().toArray())
     const bounds = map.getBounds()
-    events.moved({ zoom: map.getZoom(), lat, lon: lng, bearing: map.getBearing() }, [
-      bounds.getWest(),
-      bounds.getSouth(),
-      bounds.getEast(),
-      bounds.getNorth(),
-    ])
+    events.moved(
+      { zoom: map.getZoom(), lat, lon, bearing: map.getBearing() },
+      datum.boxToWorld([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]),
+    )
   }
   map.on('style.load', () => {
     loaded = true
   })
   map.on('moveend', tell)
   map.on('load', tell)
+
+  const timeWindow = createTimeWindow({
+    map,
+    timed,
+    crs: () => datum.crs,
+    origins: () => [...new Set(timed().map(def => sourceOf(def.id)))],
+    isReady: () => loaded && served !== null,
+    redress,
+    reshow,
+    renewed: () => freshOf(WINDOW).cleared(),
+    counted: counts => events.counted(counts),
+  })
 
   const hitsAt = (event: MapMouseEvent, reach: number) => {
     const { x, y } = event.point
@@ -161,7 +184,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
       openCluster(center, Number(cluster.properties.zoom))
       return
     }
-    events.picked(pick(hits, defs, event.lngLat.toArray()))
+    const picked = pick(hits, defs, event.lngLat.toArray())
+    events.picked(picked.map(({ at, ...ref }) => ({ ...ref, at: at && datum.toWorld(at) })))
   })
 
   /** Eases to the zoom at which the cluster falls apart (the tile says which), at least one level closer. */
@@ -180,7 +204,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     if (id === hovered) return
     hovered = id
     const at = camera?.geometry.type === 'Point' ? (camera.geometry.coordinates as [number, number]) : null
-    const wedge = camera && at ? cameraSector(at, camera.properties) : null
+    const wedge = camera && at ? cameraSector(datum.toWorld(at), camera.properties) : null
     hover = wedge ? { type: 'FeatureCollection', features: [wedge] } : NOTHING
     showFocus()
   })
@@ -190,10 +214,28 @@ export function createMapController({ container, view, label, reducedMotion, eve
     showFocus()
   })
 
-  const focus = (): FeatureCollection => ({ type: 'FeatureCollection', features: [...selection.features, ...hover.features] })
+  const focus = (): FeatureCollection =>
+    datum.featuresToMap({ type: 'FeatureCollection', features: [...selection.features, ...hover.features] })
 
   function showFocus(): void {
     void map.getSource<GeoJSONSource>(FOCUS)?.setData(focus())
+  }
+
+  const shown = (): Shown => ({ visible, windowedOnly: new Set(timeWindow.isAlone ? timed().map(def => def.id) : []) })
+
+  function redress(): void {
+    if (served) map.setStyle(dress(served, shown(), focus(), ages, timeWindow.windowed), { diff: true })
+  }
+
+  function reshow(): void {
+    if (!served) return
+    const now = shown()
+    for (const layer of map.getStyle().layers) {
+      const drawn = isDrawn(layer, now)
+      if (drawn === undefined) continue
+      const value = drawn ? 'visible' : 'none'
+      if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== value) map.setLayoutProperty(layer.id, 'visibility', value)
+    }
   }
 
   /** All tiles of a source again, and the TileJSON too where there is one: the data's bounds may have grown. */
@@ -202,6 +244,21 @@ export function createMapController({ container, view, label, reducedMotion, eve
     const source = map.getSource<VectorTileSource>(id)
     if (source?.url) source.setUrl(source.url)
     else if (source?.tiles) source.setTiles(source.tiles)
+  }
+
+  /** Draws in another system from now on; the view stays at its place on the ground. */
+  function moveTo(crs: MapCrs): void {
+    if (crs === datum.crs) return
+    const centre = datum.toWorld(map.getCenter().toArray())
+    datum = datumOf(crs)
+    map.jumpTo({ center: datum.toMap(centre) })
+  }
+
+  /** The changed tiles of a source, in the map's own system; null = too many to name. */
+  function changedTiles(event: Extract<TilesEvent, { tiles: unknown }>): TileId[] | null {
+    if (datum.crs === 'wgs84') return event.tiles.map(([z, x, y]) => ({ z, x, y }))
+    const def = defs.get(event.layer)
+    return shiftedTiles(event.bbox, datum, { from: def?.minzoom ?? 0, to: def?.maxzoom ?? MAX_TILE_ZOOM, most: MAX_NAMED })
   }
 
   function moveClock(now: number): void {
@@ -222,30 +279,29 @@ export function createMapController({ container, view, label, reducedMotion, eve
       // Icons are drawn for one scheme: the ring around them is the ground's colour.
       for (const id of map.style ? map.listImages() : []) map.removeImage(id)
       served = style
-      void map.setStyle(dress(style, visible, focus(), ages), { diff: true })
+      moveTo(crsOf(style))
+      redress()
     },
     setVisible(next: Readonly<Record<string, boolean>>): void {
       visible = next
-      if (!served) return
-      for (const layer of map.getStyle().layers) {
-        const owner = ownerOf(layer)
-        const wish = owner === null ? undefined : next[owner]
-        if (wish === undefined) continue
-        const value = wish ? 'visible' : 'none'
-        if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== value) map.setLayoutProperty(layer.id, 'visibility', value)
-      }
+      reshow()
     },
+    /** Layers that have a time are seen through this window, the others as they are; null = all times. */
+    setWindow: (interval: Interval | null): void => timeWindow.set(interval),
     /** What the server said changed. */
     tilesChanged(event: TilesEvent): void {
       if (!(event.layer in visible)) return
-      const id = sourceOf(event.layer)
-      const bounds = map.getSource<VectorTileSource>(id)?.bounds
-      const outgrown =
-        !('all' in event) &&
-        bounds !== undefined &&
-        (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
-      if ('all' in event || outgrown) reload(id)
-      else freshOf(id).changed(event.tiles.map(([z, x, y]) => ({ z, x, y })))
+      const isTimed = defs.get(event.layer)?.time !== undefined
+      for (const id of [sourceOf(event.layer), ...(isTimed ? [WINDOW] : [])]) {
+        const bounds = map.getSource<VectorTileSource>(id)?.bounds
+        const outgrown =
+          !('all' in event) &&
+          bounds !== undefined &&
+          (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
+        const tiles = 'all' in event || outgrown ? null : changedTiles(event)
+        if (tiles === null) reload(id)
+        else freshOf(id).changed(tiles)
+      }
     },
     /** Everything again: something may have been missed. */
     reload: () => {
@@ -263,11 +319,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
       showFocus()
     },
     fit(bounds: Bounds, maxZoom = 17): void {
-      const [west, south, east, north] = bounds
+      const [west, south, east, north] = datum.boxToMap(bounds)
       map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
     },
     jump(next: MapView): void {
-      map.jumpTo({ center: [next.lon, next.lat], zoom: next.zoom, bearing: next.bearing })
+      map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })
     },
     zoomBy: (steps: number) => map.easeTo({ zoom: map.getZoom() + steps, duration: reducedMotion ? 0 : 200 }),
     north: () => map.easeTo({ bearing: 0, duration: reducedMotion ? 0 : 300 }),
@@ -280,7 +336,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  return { top: 60, bottom: 60, left: side, right: side }
+  const strip = Number.parseFloat(getComputedStyle(container).getPropertyValue('--zt-bottom')) || 0
+  return { top: 60, bottom: 48 + strip, left: side, right: side }
 }
 
 function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {

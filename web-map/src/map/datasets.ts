@@ -1,5 +1,6 @@
 import type { FilterSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
-import type { LayerDef } from '../../../tiles-server/src/contract/index.ts'
+import type { LayerDef, MapCrs } from '../../../tiles-server/src/contract/index.ts'
+import { crsOf } from './dress.ts'
 
 /** Hues told apart by all common kinds of colour vision (after Okabe and Ito), darker on light ground, lighter on dark. */
 const HUES = [
@@ -26,6 +27,7 @@ export const tilesetOf = (url: string): string | null => /\/tiles\/([^/]+)\/\d+\
 export function withDatasets(style: StyleSpecification, defs: readonly LayerDef[], origin: string): StyleSpecification {
   const datasets = defs.filter(def => def.kind === 'dataset')
   if (datasets.length === 0) return style
+  const crs = crsOf(style)
   const dark = (style.metadata as Record<string, unknown> | undefined)?.['zongtu:scheme'] === 'dark'
   const font = style.layers.flatMap(layer => (layer.type === 'symbol' ? [layer.layout?.['text-font']] : [])).find(Array.isArray) as
     | string[]
@@ -35,7 +37,7 @@ export function withDatasets(style: StyleSpecification, defs: readonly LayerDef[
   const parts = datasets.map(def => partsOf(def, hueOf(def.id)[dark ? 'dark' : 'light'], dark ? '#0d1218' : '#ffffff', font))
   return {
     ...style,
-    sources: { ...style.sources, ...Object.fromEntries(datasets.map(def => [dataSource(def.id), sourceOf(def, origin)])) },
+    sources: { ...style.sources, ...Object.fromEntries(datasets.map(def => [dataSource(def.id), sourceOf(def, origin, crs)])) },
     layers: [
       ...style.layers.slice(0, below),
       ...parts.flatMap(part => part.areas),
@@ -45,9 +47,9 @@ export function withDatasets(style: StyleSpecification, defs: readonly LayerDef[
   }
 }
 
-const sourceOf = ({ id, minzoom, maxzoom }: LayerDef, origin: string): SourceSpecification => ({
+const sourceOf = ({ id, minzoom, maxzoom }: LayerDef, origin: string, crs: MapCrs): SourceSpecification => ({
   type: 'vector',
-  tiles: [`${origin}/tiles/${id}/{z}/{x}/{y}.mvt`],
+  tiles: [`${origin}/tiles/${id}/{z}/{x}/{y}.mvt${crs === 'gcj02' ? '?crs=gcj02' : ''}`],
   minzoom,
   maxzoom,
   promoteId: 'id',

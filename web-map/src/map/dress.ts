@@ -1,5 +1,7 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { MapCrs } from '../../../tiles-server/src/contract/index.ts'
+import { WINDOW, type Windowed, withWindow } from './windowed.ts'
 
 /** Source of what is pointed at or selected; it lies over the served style. */
 export const FOCUS = 'focus'
@@ -22,24 +24,45 @@ export function fixAges(now: number): FixAges {
 export const ownerOf = (layer: LayerSpecification): string | null =>
   (layer.metadata as { 'zongtu:layer'?: string } | undefined)?.['zongtu:layer'] ?? null
 
+/** What of the style's layers is to be seen. */
+export interface Shown {
+  /** By catalog layer; what is not named stays as the style has it. */
+  readonly visible: Readonly<Record<string, boolean>>
+  /** Catalog layers that are drawn from the window's source alone. */
+  readonly windowedOnly: ReadonlySet<string>
+}
+
+/** Whether a style layer is to be drawn; undefined = as the style says. */
+export function isDrawn(layer: LayerSpecification, { visible, windowedOnly }: Shown): boolean | undefined {
+  const owner = ownerOf(layer)
+  const wish = owner === null ? undefined : visible[owner]
+  const isReplaced = owner !== null && windowedOnly.has(owner) && !('source' in layer && layer.source === WINDOW)
+  return isReplaced ? false : wish
+}
+
+/** The system the style's sources are in. */
+export const crsOf = (style: StyleSpecification): MapCrs =>
+  (style.metadata as { 'zongtu:crs'?: MapCrs } | undefined)?.['zongtu:crs'] ?? 'wgs84'
+
 /**
- * The served style as this page shows it: layers switched on or off, and the selection on top. Pure, so that a change of scheme or
- * language is one `setStyle` whose difference to the old style is colours only.
+ * The served style as this page shows it: layers switched on or off, a window of time, and the selection on top. Pure, so that a change of
+ * scheme or language is one `setStyle` whose difference to the old style is colours only.
  */
 export function dress(
-  style: StyleSpecification,
-  visible: Readonly<Record<string, boolean>>,
+  served: StyleSpecification,
+  shown: Shown,
   focus: FeatureCollection,
   clock: FixAges,
+  windowed: Windowed | null,
 ): StyleSpecification {
-  const accent = style.metadata && (style.metadata as Record<string, unknown>)['zongtu:scheme'] === 'dark' ? '#ffd166' : '#c2410c'
+  const accent = served.metadata && (served.metadata as Record<string, unknown>)['zongtu:scheme'] === 'dark' ? '#ffd166' : '#c2410c'
+  const style = windowed ? withWindow(served, windowed, ownerOf) : served
   const layers = style.layers.map((layer): LayerSpecification => {
-    const owner = ownerOf(layer)
-    const shown = owner === null ? undefined : visible[owner]
-    if (shown === undefined) return layer
+    const drawn = isDrawn(layer, shown)
+    if (drawn === undefined) return layer
     return {
       ...layer,
-      layout: { ...('layout' in layer ? layer.layout : {}), visibility: shown ? 'visible' : 'none' },
+      layout: { ...('layout' in layer ? layer.layout : {}), visibility: drawn ? 'visible' : 'none' },
     }
   })
   const firstMark = layers.findIndex(layer => layer.type === 'symbol')

@@ -51,6 +51,18 @@ describe('tile freshness', () => {
     expect(fresh.size).toBe(0)
   })
 
+  it('does not trust a load that was under way when everything was asked for anew', () => {
+    const { fresh, asked } = watch()
+    fresh.started(A)
+    fresh.cleared()
+    fresh.started(A)
+    fresh.started(B)
+    fresh.rested()
+    expect(asked).toEqual([[A]])
+    fresh.started(A)
+    expect(fresh.size).toBe(0)
+  })
+
   it('reloads the source when too many tiles are old', () => {
     const { fresh, reloads } = watch()
     fresh.changed(Array.from({ length: 5001 }, (_, x) => ({ z: 16, x, y: 0 })))

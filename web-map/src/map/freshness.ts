@@ -20,7 +20,7 @@ const MAX_DIRTY = 5000
  */
 export function createFreshness(refresh: (tiles: TileId[]) => void, reload: () => void) {
   const dirty = new Map<string, TileId>()
-  const loading = new Set<string>()
+  const loading = new Map<string, TileId>()
 
   function apply(): void {
     if (dirty.size > MAX_DIRTY) {
@@ -39,7 +39,7 @@ export function createFreshness(refresh: (tiles: TileId[]) => void, reload: () =
     started(tile: TileId): void {
       const key = keyOf(tile)
       if (!loading.has(key)) dirty.delete(key)
-      loading.add(key)
+      loading.set(key, tile)
     },
     ended(tile: TileId): void {
       loading.delete(keyOf(tile))
@@ -49,9 +49,10 @@ export function createFreshness(refresh: (tiles: TileId[]) => void, reload: () =
       loading.clear()
       apply()
     },
-    /** Everything is loaded anew from now on. */
+    /** Everything is loaded anew from now on. What is under way was asked for before, and may still arrive last. */
     cleared(): void {
       dirty.clear()
+      for (const [key, tile] of loading) dirty.set(key, tile)
     },
     get size(): number {
       return dirty.size

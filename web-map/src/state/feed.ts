@@ -32,10 +32,11 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
       if (UNITS.has(layer)) void queries.invalidateQueries({ queryKey: ['units'] })
       if (ids === 'all') {
         void queries.invalidateQueries({ queryKey: ['feature', layer] })
-        void queries.invalidateQueries({ queryKey: ['layers'] })
         void queries.invalidateQueries({ queryKey: ['datasets'] })
       } else for (const id of ids) void queries.invalidateQueries({ queryKey: ['feature', layer, id] })
     }
+    // How many there are, and from when to when.
+    if (touched.size > 0) void queries.invalidateQueries({ queryKey: ['layers'] })
     touched.clear()
   }
 

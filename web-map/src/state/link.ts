@@ -2,6 +2,7 @@ import { computed, watch } from 'vue'
 import { useMapState } from './map.ts'
 import { usePage } from './page.ts'
 import { useSettings } from './settings.ts'
+import { useTime } from './time.ts'
 import { formatHash, type Page, parseHash, type UrlState } from './url.ts'
 
 const WRITE_AFTER_MS = 150
@@ -11,6 +12,7 @@ export function keepLink(): void {
   const map = useMapState()
   const settings = useSettings()
   const page = usePage()
+  const time = useTime()
   const state = useUrlState()
   /** The address as last read or written here. */
   let known = location.hash
@@ -26,6 +28,7 @@ export function keepLink(): void {
     if (link.view) map.view = link.view
     map.overrides = Object.fromEntries([...link.on.map(id => [id, true] as const), ...link.off.map(id => [id, false] as const)])
     map.list = link.list
+    if (link.time?.span !== time.window?.span || link.time?.from !== time.window?.from) time.window = link.time
     const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
     if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
   }
@@ -49,6 +52,7 @@ function useUrlState() {
   const map = useMapState()
   const settings = useSettings()
   const page = usePage()
+  const time = useTime()
   return (): UrlState => {
     const entries = Object.entries(map.overrides)
     const chosen = (shown: boolean): string[] => entries.filter(([, value]) => value === shown).map(([id]) => id)
@@ -60,6 +64,7 @@ function useUrlState() {
       off: chosen(false),
       selection,
       list: map.list,
+      time: time.window,
       lang: settings.lang,
       scheme: settings.choice,
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SPANS } from './span.ts'
 import { EMPTY_URL, formatHash, LANGS, PAGES, parseHash, SCHEMES, type UrlState } from './url.ts'
 
 const layer = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
@@ -15,6 +16,14 @@ const state: fc.Arbitrary<UrlState> = fc.record({
   off: fc.array(layer, { maxLength: 4 }),
   selection: fc.option(fc.record({ layer, id: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }) })),
   list: fc.option(layer),
+  time: fc.option(
+    fc.record({
+      span: fc.constantFrom(...SPANS),
+      from: fc
+        .date({ min: new Date('1900-01-01'), max: new Date('9999-12-01'), noInvalidDate: true })
+        .map(date => date.setUTCSeconds(0, 0)),
+    }),
+  ),
   lang: fc.option(fc.constantFrom(...LANGS)),
   scheme: fc.option(fc.constantFrom(...SCHEMES)),
 })
@@ -45,6 +54,10 @@ describe('the address of a view', () => {
     ['#sel=Incident/1', EMPTY_URL],
     ['#lang=fr&scheme=sepia', EMPTY_URL],
     ['#page=admin', EMPTY_URL],
+    ['#time=year/2026-05-01T00:00Z', EMPTY_URL],
+    ['#time=day/2026-13-01T00:00Z', EMPTY_URL],
+    ['#time=day/0026-05-01T00:00Z', EMPTY_URL],
+    ['#time=day', EMPTY_URL],
   ])('leaves out what does not parse: %s', (hash, expected) => expect(parseHash(hash)).toEqual(expected))
 
   it('keeps the good parts beside a bad one', () => {

@@ -1,3 +1,5 @@
+import { SPANS, type TimeWindow } from './span.ts'
+
 /** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
 export interface UrlState {
   readonly page: Page
@@ -8,6 +10,8 @@ export interface UrlState {
   readonly selection: FeatureRef | null
   /** Layer whose list is open. */
   readonly list: string | null
+  /** Window of time; null = all times. */
+  readonly time: TimeWindow | null
   readonly lang: Lang | null
   readonly scheme: SchemeChoice | null
 }
@@ -33,12 +37,22 @@ export type Lang = (typeof LANGS)[number]
 export const SCHEMES = ['auto', 'light', 'dark'] as const
 export type SchemeChoice = (typeof SCHEMES)[number]
 
-export const EMPTY_URL: UrlState = { page: 'map', view: null, on: [], off: [], selection: null, list: null, lang: null, scheme: null }
+export const EMPTY_URL: UrlState = {
+  page: 'map',
+  view: null,
+  on: [],
+  off: [],
+  selection: null,
+  list: null,
+  time: null,
+  lang: null,
+  scheme: null,
+}
 
 const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
 
 /**
- * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&lang=en&scheme=dark`.
+ * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark`.
  * A part that does not parse is left out; the rest still counts.
  */
 export function parseHash(hash: string): UrlState {
@@ -54,6 +68,7 @@ export function parseHash(hash: string): UrlState {
     off: layers('off'),
     selection: parseRef(params.get('sel') ?? ''),
     list: LAYER.test(list) ? list : null,
+    time: parseTime(params.get('time') ?? ''),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
     scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
   }
@@ -68,6 +83,7 @@ export function formatHash(state: UrlState): string {
   if (state.off.length > 0) parts.push(`off=${state.off.join(',')}`)
   if (state.selection) parts.push(`sel=${state.selection.layer}/${encodeURIComponent(state.selection.id)}`)
   if (state.list) parts.push(`list=${state.list}`)
+  if (state.time) parts.push(`time=${state.time.span}/${new Date(state.time.from).toISOString().slice(0, 16)}Z`)
   if (state.lang) parts.push(`lang=${state.lang}`)
   if (state.scheme) parts.push(`scheme=${state.scheme}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
@@ -101,4 +117,12 @@ function parseRef(text: string): FeatureRef | null {
   } catch {
     return null
   }
+}
+
+/** A span and the instant it begins at, in UTC to the minute: the same window wherever the link is opened. */
+function parseTime(text: string): TimeWindow | null {
+  const [name, start] = splitAt(text, '/')
+  const span = SPANS.find(candidate => candidate === name)
+  const from = /^(19|[2-9]\d)\d\d-\d\d-\d\dT\d\d:\d\dZ$/.test(start) ? Date.parse(start) : Number.NaN
+  return span && !Number.isNaN(from) ? { span, from } : null
 }

@@ -2,6 +2,8 @@
 export interface ExportScope {
   readonly bbox?: readonly number[]
   readonly ids?: readonly string[]
+  /** As the server's `datetime` has it. */
+  readonly datetime?: string
 }
 
 export interface ExportChoice {
@@ -23,6 +25,7 @@ export const EXPORT_CHOICES: readonly ExportChoice[] = [
 export function exportUrl(layer: string, scope: ExportScope, choice: ExportChoice): string {
   const params = new URLSearchParams(choice.query)
   if (scope.bbox) params.set('bbox', scope.bbox.join(','))
+  if (scope.datetime) params.set('datetime', scope.datetime)
   for (const id of scope.ids ?? []) params.append('ids', id)
   return `/api/layers/${encodeURIComponent(layer)}/export?${params}`
 }

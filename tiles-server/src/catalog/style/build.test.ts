@@ -29,6 +29,15 @@ describe('buildStyle', () => {
           expect(style.name).toBe(theme.title[lang])
         })
 
+  it.each(['wgs84', 'gcj02'] as const)('is a valid style on a basemap in %s, with tiles in the same system', crs => {
+    const basemap = { url: 'http://127.0.0.1:8080/basemap/{z}/{x}/{y}', crs, attribution: '© 天地图' }
+    const style = buildStyle(themes[0]!, { layers }, { scheme: 'dark', lang: 'en', tilesUrl, basemap, reviewNumber: 'GS(2026)1' })
+    expect(validateStyleMin(style)).toEqual([])
+    expect(style.sources.zongtu).toMatchObject(
+      crs === 'gcj02' ? { tiles: ['http://127.0.0.1:8080/tiles/master/{z}/{x}/{y}.mvt?crs=gcj02'] } : { url: tilesUrl },
+    )
+  })
+
   const style = (scheme: 'dark' | 'light', glyphs?: string) =>
     buildStyle(themes[0]!, { layers }, { scheme, lang: 'en', tilesUrl, ...(glyphs === undefined ? {} : { glyphs }) })
 

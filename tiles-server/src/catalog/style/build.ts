@@ -1,6 +1,7 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { LayerDef, ThemeDef } from '../../contract/index.ts'
 import { dataset, zone } from './areas.ts'
+import { type Basemap, basemapLayer, basemapSource, ownSource } from './basemap.ts'
 import { block, building, park, water } from './ground.ts'
 import { camera, incident, patrol } from './marks.ts'
 import { SOURCE, type StyleContext, type StyleParts } from './parts.ts'
@@ -14,6 +15,10 @@ export interface StyleOptions {
   readonly lang: 'zh-CN' | 'en'
   /** URL of the theme's TileJSON. */
   readonly tilesUrl: string
+  /** Drawn beneath everything. */
+  readonly basemap?: Basemap
+  /** 审图号, named among the attributions. */
+  readonly reviewNumber?: string
   /** A glyph server's URL template. Without it MapLibre (5.11 and later) draws text with local fonts. */
   readonly glyphs?: string
 }
@@ -55,14 +60,15 @@ export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly
   return {
     version: 8,
     name: theme.title[options.lang],
-    metadata: { 'zongtu:theme': theme.id, 'zongtu:scheme': options.scheme },
+    metadata: { 'zongtu:theme': theme.id, 'zongtu:scheme': options.scheme, 'zongtu:crs': options.basemap?.crs ?? 'wgs84' },
     ...(options.glyphs === undefined ? {} : { glyphs: options.glyphs }),
     // Empty instants: every fix counts as fresh until someone moves the clock on.
     state: { fresh: { default: '' }, aged: { default: '' } },
     transition: { duration: 200, delay: 0 },
-    sources: { [SOURCE]: { type: 'vector', url: options.tilesUrl, promoteId: 'id' } },
+    sources: { ...(options.basemap && basemapSource(options.basemap)), [SOURCE]: ownSource(options) },
     layers: [
       { id: 'background', type: 'background', paint: { 'background-color': tokens.land } },
+      ...(options.basemap ? [basemapLayer(options.scheme)] : []),
       ...bands.ground,
       ...bands.lines,
       ...bands.labels,

@@ -1,0 +1,58 @@
+import type { LayerSpecification, SourceSpecification, VectorSourceSpecification } from 'maplibre-gl'
+import type { MapCrs } from '../../contract/index.ts'
+import type { Scheme } from './tokens.ts'
+
+/** Id of the source and of the layer that draw the operator's basemap. */
+const BASEMAP = 'basemap'
+/** Publishers' tiles go to 18; closer, these are enlarged. */
+const BASEMAP_ZOOM = 18
+const OWN_ZOOM = 16
+
+/** A raster map of others, drawn beneath the city's own data. */
+export interface Basemap {
+  /** URL template with {z}, {x}, {y}. */
+  readonly url: string
+  readonly crs: MapCrs
+  readonly attribution?: string | undefined
+}
+
+export const basemapSource = ({ url, attribution }: Basemap): Record<string, SourceSpecification> => ({
+  [BASEMAP]: {
+    type: 'raster',
+    tiles: [url],
+    tileSize: 256,
+    maxzoom: BASEMAP_ZOOM,
+    ...(attribution !== undefined && { attribution: asHtml(attribution) }),
+  },
+})
+
+/** A basemap is made for daylight: at night it is dimmed, so that what is drawn on it stays brighter. */
+export const basemapLayer = (scheme: Scheme): LayerSpecification => ({
+  id: BASEMAP,
+  type: 'raster',
+  source: BASEMAP,
+  paint:
+    scheme === 'dark'
+      ? { 'raster-brightness-max': 0.45, 'raster-saturation': -0.5, 'raster-fade-duration': 100 }
+      : { 'raster-fade-duration': 100 },
+})
+
+/** The city's own tiles, in the system of what lies beneath them. A TileJSON's bounds are WGS 84, so shifted tiles are named by their template. */
+export function ownSource(options: {
+  readonly tilesUrl: string
+  readonly basemap?: Basemap
+  readonly reviewNumber?: string
+}): VectorSourceSpecification {
+  const { tilesUrl, basemap, reviewNumber } = options
+  const shiftedTiles = tilesUrl.replace(/\.json$/, '/{z}/{x}/{y}.mvt?crs=gcj02')
+  return {
+    type: 'vector',
+    ...(basemap?.crs === 'gcj02' ? { tiles: [shiftedTiles], minzoom: 0, maxzoom: OWN_ZOOM } : { url: tilesUrl }),
+    promoteId: 'id',
+    ...(reviewNumber !== undefined && { attribution: asHtml(`审图号：${reviewNumber}`) }),
+  }
+}
+
+/** Attributions are written into the page as HTML by whoever draws the style. */
+const asHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
