@@ -25,7 +25,7 @@ const DEFAULT_SEED = 20
  * The sample city 示范市 as plain data, EPSG:4326 on the 1e-7 degree lattice. Grids, and blocks, are exact coverages; grids are made of whole
  * blocks, higher units of whole lower ones. The same (size, seed) gives the same city; `now` (ms) only ends the year of incidents and the fixes.
  */
-export function generateCity({ size, seed = DEFAULT_SEED, now, progress = () => undefined }: CityOptions): City {
+export function generateCity({ size, seed = DEFAULT_SEED, now, years = 1, progress = () => undefined }: CityOptions): City {
   const plan = planOf(size)
   progress('sample city: land, roads and blocks')
   const land = layLand(plan, seed)
@@ -52,7 +52,7 @@ export function generateCity({ size, seed = DEFAULT_SEED, now, progress = () => 
       zone: makeZones(land, blocks, households.grids, tree, seed),
       camera: makeCameras(plan, land, blocks, roads, { find, gridCode }, seed),
       patrol: makePatrols(plan, land, roads, now, seed),
-      incident: makeIncidents(plan, { blocks, households: households.ofBlock, gridCode, roads }, now, seed),
+      incident: makeIncidents(plan, { blocks, households: households.ofBlock, gridCode, roads }, { now, years }, seed),
     },
   }
 }

@@ -8,6 +8,8 @@ export interface CityOptions {
   readonly seed?: number
   /** Milliseconds since the Unix epoch: the end of the year of incidents and the moment of the latest patrol fixes. */
   readonly now: number
+  /** Years of incidents; default 1. */
+  readonly years?: number
   /** Told each stage of the making. */
   readonly progress?: (step: string) => void
 }
