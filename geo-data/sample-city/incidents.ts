@@ -26,8 +26,13 @@ export interface IncidentGround {
   readonly roads: readonly Road[]
 }
 
-/** A year of incidents up to `now`, with daily, weekly and seasonal rhythm and hot spots; old ones mostly closed. Ordered by time. */
-export function makeIncidents(plan: Plan, ground: IncidentGround, now: number, seed: number): CityFeature[] {
+/** The last years of incidents up to `now`, with daily, weekly and seasonal rhythm and hot spots; old ones mostly closed. Ordered by time. */
+export function makeIncidents(
+  plan: Plan,
+  ground: IncidentGround,
+  { now, years }: { now: number; years: number },
+  seed: number,
+): CityFeature[] {
   const random = seededRandom(seed * 31 + 13)
   const addresses = new PointIndex<string>(150)
   for (const road of ground.roads) if (road.name) for (const p of road.points) addresses.add(p, road.name)
@@ -38,9 +43,9 @@ export function makeIncidents(plan: Plan, ground: IncidentGround, now: number, s
     sum += kind.share
     return { weight: sum }
   })
-  const drafts = Array.from({ length: plan.incidents }, () => {
+  const drafts = Array.from({ length: plan.incidents * years }, () => {
     const k = shares.indexOf(atWeight(shares, random() * sum))
-    return { k, time: drawTime(INCIDENT_KINDS[k]!, now, random) }
+    return { k, time: drawTime(INCIDENT_KINDS[k]!, now, years, random) }
   }).sort((a, b) => a.time - b.time)
   const serials = new Map<string, number>()
   return drafts.map(({ k, time }, i): CityFeature => {
@@ -97,9 +102,9 @@ function placesOf(kind: IncidentKind, { blocks, households }: IncidentGround, he
   })
 }
 
-function drawTime(kind: IncidentKind, now: number, random: Random): number {
+function drawTime(kind: IncidentKind, now: number, years: number, random: Random): number {
   for (;;) {
-    const time = Math.floor((now - random() * 365 * DAY) / 1000) * 1000
+    const time = Math.floor((now - random() * 365 * years * DAY) / 1000) * 1000
     const local = new Date(time + UTC_OFFSET)
     const weekday = local.getUTCDay()
     const week = weekday === 0 || weekday === 6 ? kind.weekend : 1

@@ -11,6 +11,7 @@ import { makePatrols } from './patrols.ts'
 import { planOf } from './plan.ts'
 import { makeRoads } from './roads.ts'
 import { shuffle } from './streamlines.ts'
+import { surveyBoundaries } from './survey.ts'
 import type { City, CityOptions } from './types.ts'
 import { makeUnits } from './units.ts'
 import { makeParks, makeWaters, RIVER_NAME } from './water-parks.ts'
@@ -24,13 +25,18 @@ const DEFAULT_SEED = 20
  * The sample city 示范市 as plain data, EPSG:4326 on the 1e-7 degree lattice. Grids, and blocks, are exact coverages; grids are made of whole
  * blocks, higher units of whole lower ones. The same (size, seed) gives the same city; `now` (ms) only ends the year of incidents and the fixes.
  */
-export function generateCity({ size, seed = DEFAULT_SEED, now }: CityOptions): City {
+export function generateCity({ size, seed = DEFAULT_SEED, now, years = 1, progress = () => undefined }: CityOptions): City {
   const plan = planOf(size)
+  progress('sample city: land, roads and blocks')
   const land = layLand(plan, seed)
   const blocks = makeBlocks(land, plan.urbanRadius, seed)
+  progress('sample city: buildings')
   const buildings = thin(placeBuildings(blocks, seed), plan.buildings, seed)
+  progress('sample city: grids and units')
   const households = makeGrids(plan, blocks, buildings, land.districts.villages, seed)
+  if (plan.surveySpacing !== undefined) surveyBoundaries(land.sub, households.gridOfBlock, plan.surveySpacing, seed)
   const tree = makeUnits(plan, land.sub, blocks, households, seed)
+  progress('sample city: cameras, patrols and incidents')
   const roads = makeRoads(plan, land, blocks, RIVER_NAME, seed)
   const { parks, ponds } = makeParks(land, blocks, seededRandom(seed * 31 + 15), seed)
   const gridCode = (face: number): string => tree.gridUnits[households.gridOfBlock[face]!]!.code
@@ -46,7 +52,7 @@ export function generateCity({ size, seed = DEFAULT_SEED, now }: CityOptions): C
       zone: makeZones(land, blocks, households.grids, tree, seed),
       camera: makeCameras(plan, land, blocks, roads, { find, gridCode }, seed),
       patrol: makePatrols(plan, land, roads, now, seed),
-      incident: makeIncidents(plan, { blocks, households: households.ofBlock, gridCode, roads }, now, seed),
+      incident: makeIncidents(plan, { blocks, households: households.ofBlock, gridCode, roads }, { now, years }, seed),
     },
   }
 }

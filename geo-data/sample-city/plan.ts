@@ -18,6 +18,8 @@ export interface Plan {
   /** Natural villages; each becomes one rural grid. */
   readonly villages: number
   readonly counties: number
+  /** About one vertex every so many metres on the boundaries of grids; absent = as the roads were drawn. */
+  readonly surveySpacing?: number
 }
 
 const PLANS: Readonly<Record<CitySize, Plan>> = {
@@ -50,6 +52,22 @@ const PLANS: Readonly<Record<CitySize, Plan>> = {
     towns: 12,
     villages: 1_180,
     counties: 6,
+  },
+  L: {
+    grids: 20_000,
+    households: 3_700_000,
+    buildings: 200_000,
+    cameras: 20_000,
+    patrols: 2_000,
+    incidents: 100_000,
+    radius: 49_000,
+    urbanRadius: 13_600,
+    riverWidth: 320,
+    radials: 12,
+    towns: 40,
+    villages: 7_500,
+    counties: 12,
+    surveySpacing: 46,
   },
 }
 

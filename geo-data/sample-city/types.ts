@@ -1,6 +1,6 @@
 import type { LineString, MultiPolygon, Point, Polygon } from '../../tiles-server/src/geo/index.ts'
 
-export type CitySize = 'S' | 'M'
+export type CitySize = 'S' | 'M' | 'L'
 
 export interface CityOptions {
   readonly size: CitySize
@@ -8,6 +8,10 @@ export interface CityOptions {
   readonly seed?: number
   /** Milliseconds since the Unix epoch: the end of the year of incidents and the moment of the latest patrol fixes. */
   readonly now: number
+  /** Years of incidents; default 1. */
+  readonly years?: number
+  /** Told each stage of the making. */
+  readonly progress?: (step: string) => void
 }
 
 type PropertyValue = string | number | boolean | null

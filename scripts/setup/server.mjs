@@ -46,7 +46,7 @@ const keepPlaces = {
  */
 export async function builtServer() {
   if (!isFresh(BUILT, SOURCES)) {
-    await replace(BUILT, bundleTo)
+    await replace(BUILT, outfile => bundle(join(ROOT, 'tiles-server/src/main.ts'), outfile))
   }
   return pathToFileURL(BUILT).href
 }
@@ -62,10 +62,11 @@ export async function replace(path, make) {
   }
 }
 
-async function bundleTo(outfile) {
+/** One file of ES modules, with what it imports but the packages above. */
+export async function bundle(entry, outfile) {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [join(ROOT, 'tiles-server/src/main.ts')],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',

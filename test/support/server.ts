@@ -22,7 +22,7 @@ export interface ServerProcess {
 export interface SpawnOptions {
   /** A port to come back on after a restart; by default one that is free. */
   readonly port?: number
-  readonly city?: 'none' | 'S' | 'M'
+  readonly city?: 'none' | 'S' | 'M' | 'L'
   readonly env?: Readonly<Record<string, string>>
 }
 

@@ -87,7 +87,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
 async function openFilled(config: Config, catalog: Catalog, progress: (step: string) => void): Promise<Store> {
   const generate = (): ReturnType<typeof generateInBackground> => {
     progress(`generating the sample city, size ${config.city}`)
-    return generateInBackground({ size: config.city as CitySize, seed: config.citySeed, now: systemClock.now() })
+    return generateInBackground({ size: config.city as CitySize, seed: config.citySeed, now: systemClock.now() }, progress)
   }
   // A folder without a store is surely empty: the city is made while the store is being created.
   const isNew = config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'store'))
@@ -99,7 +99,7 @@ async function openFilled(config: Config, catalog: Catalog, progress: (step: str
   try {
     if (config.city === 'none' || (await store.currentSeq()) > 0) return store
     background ??= generate()
-    await loadCity(store, catalog, await background.city, progress)
+    await loadCity(store, catalog, background.pages, progress)
     return store
   } catch (error) {
     await store.close()

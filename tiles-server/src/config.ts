@@ -14,7 +14,7 @@ export interface Config {
   /** Access token; needed to listen on anything but loopback. */
   readonly token?: string | undefined
   /** The sample city that an empty store is filled with. */
-  readonly city: 'none' | 'S' | 'M'
+  readonly city: 'none' | 'S' | 'M' | 'L'
   readonly citySeed: number
   /** Budget of the tile cache in bytes. */
   readonly cacheBytes: number
@@ -54,7 +54,7 @@ export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(env.ZONGTU_DATA || defaults.dataDir),
     databaseUrl: env.DATABASE_URL || undefined,
     token: env.ZONGTU_TOKEN || undefined,
-    city: oneOf(env, 'ZONGTU_CITY', ['none', 'S', 'M'], defaults.city),
+    city: oneOf(env, 'ZONGTU_CITY', ['none', 'S', 'M', 'L'], defaults.city),
     citySeed: wholeNumber(env, 'ZONGTU_CITY_SEED', defaults.citySeed, 0, 2 ** 31 - 1),
     cacheBytes: wholeNumber(env, 'ZONGTU_TILE_CACHE_MB', defaults.cacheBytes / 2 ** 20, 1, 65_536) * 2 ** 20,
     feedDays: wholeNumber(env, 'ZONGTU_FEED_DAYS', defaults.feedDays, 1, 3_650),

@@ -45,7 +45,7 @@ export class BoundaryIndex {
     return diffs
   }
 
-  #feature(line: BoundaryLine, shared = new Outline(this.#topology, [[{ arc: line.arc, reversed: false }]])): LiveFeature {
+  #feature(line: BoundaryLine, shared = new Outline(this.#topology, [[{ arc: line.arc, reversed: false }]], 'line')): LiveFeature {
     const level = this.#levelOf(line)
     const flat = this.#topology.line(line.arc)
     const coordinates = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])

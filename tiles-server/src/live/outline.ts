@@ -11,6 +11,8 @@ export class Outline {
   constructor(
     readonly topology: Topology,
     readonly rings: ArcRings,
+    /** What the arcs bound, or are. */
+    readonly kind: 'area' | 'line' = 'area',
   ) {}
 
   /** For each vertex of an arc the first zoom at which it is drawn. */

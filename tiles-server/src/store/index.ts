@@ -7,6 +7,7 @@ export {
   verifyBackup,
 } from './backup/index.ts'
 export { type LockHolder, lockHolder } from './embedded/lock.ts'
+export { type GeometryPage, PackedRow } from './geometry-page.ts'
 export { openStore, type StoreConfig } from './open.ts'
 export type { FeedBatch, NewRow, Row, RowStore, Staging, Store, UnitRow, UnitStore, VersionStore, WriteTransaction } from './types.ts'
 export { writeWkb } from './wkb.ts'

@@ -1,4 +1,5 @@
-import type { LayerDef, Properties, PropertyDef, PropertyValue } from '../contract/index.ts'
+import type { LayerDef, Properties, PropertyDef } from '../contract/index.ts'
+import { propertiesMaker } from './shapes.ts'
 
 /** Where a layer's rows live and how they are read. Names come from the catalog (checked identifiers), values always travel as bindings. */
 export interface LayerSql {
@@ -32,7 +33,7 @@ export function layerSql(def: LayerDef): LayerSql {
         bindings: [],
         idColumn: 'id',
         columns: def.properties.map(p => quoted(p.name)),
-        toProperties: values => named(def.properties, values),
+        toProperties: propertiesMaker(def.properties),
       }
     case 'dataset':
       return {
@@ -60,15 +61,4 @@ export function layerSql(def: LayerDef): LayerSql {
     case 'derived':
       throw new Error(`layer ${def.id} is derived and has no rows`)
   }
-}
-
-function named(defs: readonly PropertyDef[], values: readonly unknown[]): Properties {
-  const properties: Record<string, PropertyValue> = {}
-  for (let i = 0; i < defs.length; i++) {
-    const { name, type } = defs[i]!
-    const value = values[i] as PropertyValue
-    // PostgreSQL writes the offset of the session's zone; the rest of the project speaks RFC 3339 in UTC with milliseconds.
-    if (value !== null) properties[name] = type === 'datetime' ? new Date(value as string).toISOString() : value
-  }
-  return properties
 }

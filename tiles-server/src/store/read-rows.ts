@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { LayerDef } from '../contract/index.ts'
 import { bind } from './bind.ts'
+import { GeometryPage, PackedRow } from './geometry-page.ts'
 import { type LayerSql, layerSql } from './layer-sql.ts'
 import type { Row } from './types.ts'
 import { wkbReader } from './wkb.ts'
@@ -8,6 +9,8 @@ import { wkbReader } from './wkb.ts'
 const PAGE_ROWS = 5_000
 /** Stored geometry and properties in one page: their text form has to stay far below the longest value PostgreSQL sends (1 GB) and Node's longest string (512 MB). */
 const PAGE_BYTES = 16 * 1024 * 1024
+/** Rows from which on their geometries stay packed; a page of its own takes more than the geometry of a few. */
+const PACK_FROM = 64
 
 interface Page {
   found: number
@@ -41,12 +44,17 @@ export async function* readPages(
   const bytes = large.map(column => `coalesce(pg_column_size(${column}), 0)`).join(' + ')
   const before = `sum(${bytes}) over (order by ${sql.idColumn}) - (${bytes})`
   const query = paged(sql, `${select(sql, before)} and ${sql.idColumn} > ? and ${condition} order by ${sql.idColumn} limit ?`)
-  for (let after = ''; ; ) {
-    const { rows } = await knex.raw<{ rows: Page[] }>(query, bind(...sql.bindings, after, ...bindings, pageRows))
-    const page = rowsOf(sql, rows[0]!)
-    if (page.length > 0) yield page
-    if (page.length === rows[0]!.found && page.length < pageRows) return
-    after = page.at(-1)!.id
+  const read = (after: string): Promise<Page> => {
+    const page = knex.raw<{ rows: [Page] }>(query, bind(...sql.bindings, after, ...bindings, pageRows)).then(({ rows }) => rows[0])
+    page.catch(() => undefined) // reported where it is awaited, if it still is
+    return page
+  }
+  for (let next: Promise<Page> | undefined = read(''); next; ) {
+    const page: Page = await next
+    const count = page.rows?.length ?? 0
+    // The database makes the next page while this one is used.
+    next = count === page.found && count < pageRows ? undefined : read(page.rows!.at(-1)![0])
+    if (count > 0) yield rowsOf(def, sql, page)
   }
 }
 
@@ -57,17 +65,28 @@ export async function lockRow(trx: Knex, def: LayerDef, id: string): Promise<Row
     ...sql.bindings,
     id,
   ])
-  return rowsOf(sql, rows[0]!)[0]
+  return rowsOf(def, sql, rows[0]!)[0]
 }
 
-function rowsOf(sql: LayerSql, page: Page): Row[] {
-  const next = wkbReader(page.wkb ?? Buffer.alloc(0))
-  return (page.rows ?? []).map(
-    ([id, version, isPlaced, ...values]): Row => ({
-      id,
-      version,
-      geometry: isPlaced ? next() : null,
-      properties: sql.toProperties(values),
-    }),
-  )
+function rowsOf(def: LayerDef, sql: LayerSql, page: Page): Row[] {
+  const records = page.rows ?? []
+  const wkb = page.wkb ?? Buffer.alloc(0)
+  // All units are looked at when one of them is edited: theirs are decoded once.
+  if (records.length < PACK_FROM || def.kind === 'unit') {
+    const next = wkbReader(wkb)
+    return records.map(
+      ([id, version, isPlaced, ...values]): Row => ({
+        id,
+        version,
+        geometry: isPlaced ? next() : null,
+        properties: sql.toProperties(values),
+      }),
+    )
+  }
+  const geometries = new GeometryPage(wkb, records.filter(([, , isPlaced]) => isPlaced).length)
+  let placed = 0
+  return records.map(([id, version, isPlaced, ...values]): Row => {
+    const properties = sql.toProperties(values)
+    return isPlaced ? new PackedRow(id, version, properties, geometries, placed++) : { id, version, geometry: null, properties }
+  })
 }

@@ -16,9 +16,25 @@ export function readWkb(buffer: Buffer): Geometry {
 }
 
 /** Reads geometries that follow each other in one buffer, one a call. */
-export function wkbReader(buffer: Buffer): () => Geometry {
+export function wkbReader(buffer: Uint8Array): () => Geometry {
   const reader = { view: new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength), at: 0 }
   return () => readGeometry(reader)
+}
+
+/** Reads the geometry that begins at an offset. */
+export const readWkbAt = (view: DataView, at: number): Geometry => readGeometry({ view, at })
+
+/** Bounds of the geometries that follow each other, minX, minY, maxX, maxY each (infinite and turned round when empty), and where each begins. */
+export function wkbBounds(view: DataView, count: number): { starts: Uint32Array; boxes: Float64Array } {
+  const starts = new Uint32Array(count)
+  const boxes = new Float64Array(4 * count)
+  const reader = { view, at: 0 }
+  for (let i = 0; i < count; i++) {
+    starts[i] = reader.at
+    boxes.fill(Infinity, 4 * i, 4 * i + 2).fill(-Infinity, 4 * i + 2, 4 * i + 4)
+    widenByGeometry(reader, boxes, 4 * i)
+  }
+  return { starts, boxes }
 }
 
 function sizeOf(geometry: Geometry): number {
@@ -84,10 +100,38 @@ interface Reader {
   at: number
 }
 
-function readGeometry(reader: Reader): Geometry {
+function readType(reader: Reader): (typeof TYPES)[number] {
   if (reader.view.getUint8(reader.at) !== 1) throw new Error('WKB is expected little-endian')
   reader.at += 1
   const type = TYPES[readCount(reader) - 1]
+  if (type === undefined) throw new Error('WKB of an unknown geometry type')
+  return type
+}
+
+function widenByGeometry(reader: Reader, boxes: Float64Array, at: number): void {
+  const type = readType(reader)
+  if (type === 'Point') widenByPositions(reader, 1, boxes, at)
+  else if (type === 'LineString') widenByPositions(reader, readCount(reader), boxes, at)
+  else if (type === 'Polygon')
+    for (let rings = readCount(reader); rings > 0; rings--) widenByPositions(reader, readCount(reader), boxes, at)
+  else for (let parts = readCount(reader); parts > 0; parts--) widenByGeometry(reader, boxes, at)
+}
+
+function widenByPositions(reader: Reader, count: number, boxes: Float64Array, at: number): void {
+  const { view } = reader
+  for (const end = reader.at + 16 * count; reader.at < end; reader.at += 16) {
+    const x = view.getFloat64(reader.at, true)
+    const y = view.getFloat64(reader.at + 8, true)
+    // An empty point has no numbers and widens nothing.
+    if (x < boxes[at]!) boxes[at] = x
+    if (y < boxes[at + 1]!) boxes[at + 1] = y
+    if (x > boxes[at + 2]!) boxes[at + 2] = x
+    if (y > boxes[at + 3]!) boxes[at + 3] = y
+  }
+}
+
+function readGeometry(reader: Reader): Geometry {
+  const type = readType(reader)
   switch (type) {
     case 'Point':
       return { type, coordinates: readPosition(reader) }
@@ -97,8 +141,6 @@ function readGeometry(reader: Reader): Geometry {
       return { type, coordinates: times(readCount(reader), () => readPositions(reader)) }
     case 'GeometryCollection':
       return { type, geometries: times(readCount(reader), () => readGeometry(reader)) }
-    case undefined:
-      throw new Error('WKB of an unknown geometry type')
     default: {
       const parts = times(readCount(reader), () => readGeometry(reader))
       return { type, coordinates: parts.map(part => (part as { coordinates: unknown }).coordinates) } as Geometry

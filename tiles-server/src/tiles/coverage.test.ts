@@ -64,7 +64,7 @@ function serve(seed: number) {
       const flat = topology.line(arc)
       const coordinates = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])
       const line = feature(arc.key, { type: 'LineString', coordinates })
-      return { layer: 'boundary', set: { ...line, shared: new Outline(topology, [[{ arc, reversed: false }]]) } }
+      return { layer: 'boundary', set: { ...line, shared: new Outline(topology, [[{ arc, reversed: false }]], 'line') } }
     }),
   ])
   return { live, problems, tiles: createTiles({ live, catalog: { themes: [] }, databaseId: 'test', cacheBytes: 0 }) }

@@ -15,8 +15,8 @@ export interface Drawn {
 
 /** What tile z/x/y shows of a feature, by kind of geometry; empty when nothing. */
 export function draw(feature: LiveFeature, z: number, x: number, y: number, out: CommandWriter): readonly Drawn[] {
-  const { shared, geometry } = feature
-  if (shared?.rings.length === 1 && geometry?.type === 'Polygon') {
+  const { shared } = feature
+  if (shared?.kind === 'area' && shared.rings.length === 1) {
     const drawn = drawRing(shared, z, x, y, out)
     if (drawn !== undefined) return drawn
   }

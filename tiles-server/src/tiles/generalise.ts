@@ -29,11 +29,11 @@ const kept = new WeakMap<LiveFeature, (readonly GridGeometry[])[]>()
  * Features of a coverage are joined from arcs that they share with their neighbours, vertex for vertex; others are simplified alone.
  */
 export function generalise(feature: LiveFeature, zoom: number): readonly GridGeometry[] {
-  const { geometry, shared } = feature
-  if (shared) return geometry && isLine(geometry) ? arcLines(shared, zoom) : arcAreas(shared, zoom)
+  const { shared } = feature
+  if (shared) return shared.kind === 'line' ? arcLines(shared, zoom) : arcAreas(shared, zoom)
   const known = kept.get(feature)?.[zoom]
   if (known) return known
-  const grids = make(geometry, zoom)
+  const grids = make(feature.geometry, zoom)
   if (grids.some(grid => grid.runs.some(run => run.length >= 2 * KEEP_FROM))) {
     const byZoom = kept.get(feature) ?? []
     byZoom[zoom] = grids
@@ -41,8 +41,6 @@ export function generalise(feature: LiveFeature, zoom: number): readonly GridGeo
   }
   return grids
 }
-
-const isLine = ({ type }: Geometry): boolean => type === 'LineString' || type === 'MultiLineString'
 
 /** Points are floored, so that each lies in exactly one tile, with 0 <= local x, y < 4096. */
 export function gridPoint(position: Position, zoom: number): [x: number, y: number] {

@@ -1,0 +1,13 @@
+import type { BenchSize, Cities } from './cities.ts'
+
+/** What a workload is run with. */
+export interface BenchOptions {
+  readonly cities: Cities
+  readonly size: BenchSize
+  /** Runs, of which the median is told. */
+  readonly runs: number
+  /** Seconds of each measured stretch of load. */
+  readonly seconds: number
+  readonly seed: number
+  readonly progress: (line: string) => void
+}

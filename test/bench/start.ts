@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBuilt } from './built.ts'
+import type { BenchSize, CityStore } from './cities.ts'
+import { digits, megabytes } from './figures.ts'
+import type { BenchOptions } from './options.ts'
+import type { Report } from './report.ts'
+import type { Memory, Opened, ServerRole } from './roles/server.ts'
+
+interface Started extends Opened {
+  readonly memory: Memory
+}
+
+/** Cold start with a new city, reopening, and the memory both take; at the end size L with ten years of incidents, a million. */
+export async function start({ cities, size, progress }: BenchOptions): Promise<Report> {
+  const sizes = (['S', 'M', 'L'] as const).slice(0, ['S', 'M', 'L'].indexOf(size) + 1)
+  const rows: Record<string, string | number>[] = []
+  const row = (store: string, city: string, what: string, { readySeconds, loadSeconds, steps, features, memory }: Started) => {
+    progress(`start, size ${city} on ${store}, ${what}: ${digits(readySeconds)} s, ${megabytes(memory.rss)} MB`)
+    rows.push({
+      store,
+      city,
+      what,
+      'ready s': digits(readySeconds),
+      'of it live s': digits(loadSeconds),
+      'progress lines': steps,
+      features,
+      'RSS MB': megabytes(memory.rss),
+      'heap MB': megabytes(memory.heapUsed),
+      'buffers MB': megabytes(memory.external),
+      'peak RSS MB': megabytes(memory.peak),
+    })
+  }
+  for (const city of sizes) {
+    if (city !== 'L') {
+      await withFolder(async dataDir => {
+        const store = { dataDir, databaseUrl: undefined }
+        row('embedded', city, 'new', await startOnce(store, city))
+        row('embedded', city, 'again', await startOnce(store, 'none'))
+      })
+    }
+    const store = await cities.empty()
+    row('postgis', city, 'new', await startOnce(store, city))
+    row('postgis', city, 'again', await startOnce(store, 'none'))
+  }
+  const large = await startOnce(await cities.open(size, 10), 'none')
+  row('postgis', `${size}, ten years`, 'again', large)
+  return {
+    workload: 'start',
+    tables: [
+      {
+        title: 'from the start of the server to ready',
+        rows,
+        notes: [
+          'New: the store is empty, the city is generated and stored. Again: the city is there. Live: of it, reading the layers into memory.',
+          'Memory after two collections; peak: the most it took on the way. On the embedded store PGlite is in the same process.',
+          'Code is loaded already; npm start adds about a second for it (npm run prove -- start measures from a clone).',
+        ],
+      },
+    ],
+    bars: [
+      { what: `RSS MB, size ${size} and ten years of incidents`, value: large.memory.rss / 2 ** 20, must: 'at most', bar: 1536 },
+      { what: 'live reload s, the same', value: large.loadSeconds, must: 'at most', bar: 20 },
+    ],
+  }
+}
+
+async function startOnce(store: CityStore, city: 'none' | BenchSize): Promise<Started> {
+  const child = await startBuilt<ServerRole>('server')
+  try {
+    const opened = await child.call('open', { store, city })
+    return { ...opened, memory: await child.call('memory') }
+  } finally {
+    await child.end()
+  }
+}
+
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'zt-'))
+  try {
+    await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
