@@ -33,7 +33,7 @@ export async function proveClusters(app: Pick<App, 'url' | 'store' | 'live'>, { 
   for (let draw = 0; draw < draws; draw++) {
     for (let i = 0; i < 3; i++) await writer.edit()
     figures.edits += 3
-    const zoom = Math.floor(random() * (LAST + 1))
+    const zoom = random() < 0.05 ? Math.floor(random() * FIRST) : FIRST + Math.floor(random() * (LAST - FIRST + 1))
     const condition = random() < 0.85 ? drawCondition(random) : undefined
     const window = random() < 0.7 ? drawWindow(random) : undefined
     const seen = await readTiles(app, zoom, condition, window)
@@ -121,7 +121,7 @@ class Writer {
     const { seq } = await store.write('proof', async tx => {
       for (let i = 0; i < count; i++) {
         const { id, geometry, properties } = this.#draw(`i${this.#next++}`)
-        await store.rows.insert(tx, def, { id, geometry, properties: { ...properties, time: new Date(properties.time!).toISOString() } })
+        await store.rows.insert(tx, def, { id, geometry, properties })
       }
     })
     await live.waitFor(seq)

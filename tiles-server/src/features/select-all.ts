@@ -1,11 +1,14 @@
 import { type Bbox, geometryMeetsBox } from '../geo/index.ts'
 import { createSlices } from '../kernel/index.ts'
 import type { LiveFeature, LiveLayer } from '../live/index.ts'
+import { searchBox } from './select.ts'
 
 export interface WholeSelection {
   /** Features that meet this box (degrees): their geometry, not their bounding box. */
   readonly bbox?: Bbox
   readonly matches?: (feature: LiveFeature) => boolean
+  /** A box in degrees that the bounding box of everything that matches meets. */
+  readonly within?: Bbox
   /** Only these; ids of no feature select nothing. */
   readonly ids?: readonly string[]
 }
@@ -29,9 +32,10 @@ async function matching(features: readonly LiveFeature[], { bbox, matches }: Who
   return selected
 }
 
-function candidates(layer: LiveLayer, { ids, bbox }: WholeSelection): LiveFeature[] {
+function candidates(layer: LiveLayer, { ids, bbox, within }: WholeSelection): LiveFeature[] {
   if (ids !== undefined) return byId([...new Set(ids)].flatMap(id => layer.get(id) ?? []))
-  return bbox === undefined ? [...layer.all()] : byId(layer.search(bbox))
+  const box = searchBox(bbox, within)
+  return box === undefined ? [...layer.all()] : byId(layer.search(box))
 }
 
 const byId = (features: LiveFeature[]): LiveFeature[] => features.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))

@@ -5,6 +5,8 @@ export interface Selection {
   /** Features that meet this box (degrees): their geometry, not their bounding box. */
   readonly bbox?: Bbox
   readonly matches?: (feature: LiveFeature) => boolean
+  /** A box in degrees that the bounding box of everything that matches meets, so that the rest need not be asked. */
+  readonly within?: Bbox
   /** Only ids greater than this one (code unit order). */
   readonly after?: string
   readonly limit: number
@@ -28,6 +30,11 @@ export function selectFeatures(layer: LiveLayer, selection: Selection): { featur
   return { features, next: null }
 }
 
+/** The smaller of two boxes that both must be met: what it finds is asked for the other one. */
+export const searchBox = (a: Bbox | undefined, b: Bbox | undefined): Bbox | undefined => (a && b ? (area(a) < area(b) ? a : b) : (a ?? b))
+
+const area = ([west, south, east, north]: Bbox): number => (east - west) * (north - south)
+
 /** Characters of a position: two numbers of 17 digits and what stands around them. */
 const POSITION_LENGTH = 45
 
@@ -39,7 +46,8 @@ function lengthOf({ geometry, properties }: LiveFeature): number {
   return length
 }
 
-function candidates(layer: LiveLayer, { bbox, after }: Selection): Iterable<LiveFeature> {
-  if (bbox === undefined) return after === undefined ? layer.all() : layer.after(after)
-  return layer.search(bbox).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+function candidates(layer: LiveLayer, { bbox, within, after }: Selection): Iterable<LiveFeature> {
+  const box = searchBox(bbox, within)
+  if (box === undefined) return after === undefined ? layer.all() : layer.after(after)
+  return layer.search(box).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }

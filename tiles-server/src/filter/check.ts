@@ -31,6 +31,7 @@ export function checkFilter(filter: Filter, def: LayerDef): void {
       checkFilter(filter.arg, def)
       return
     case 'boolean':
+    case 'spatial':
       return
     default:
       checkPredicate(filter, typeOf(filter.property, def))

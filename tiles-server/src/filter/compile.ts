@@ -1,21 +1,16 @@
-import type { Properties, PropertyValue } from '../contract/index.ts'
+import type { PropertyValue } from '../contract/index.ts'
 import { likeMatcher } from './like.ts'
+import type { Selectable, Selects, Truth } from './selectable.ts'
+import { spatialTest } from './spatial.ts'
 import { dayOf, instantOf } from './time.ts'
 import type { ComparisonOp, Filter, Literal, Predicate } from './types.ts'
 
-interface Filtered {
-  readonly id: string
-  readonly properties: Properties
-}
-
-/** SQL's three truth values; null is unknown. */
-type Truth = boolean | null
-type Evaluate = (feature: Filtered) => Truth
+type Evaluate = (feature: Selectable) => Truth
 /** Order of a property's value against a fixed literal: negative, 0, positive; null when the value is null or of another type. */
 type Order = (value: PropertyValue) => number | null
 
 /** A predicate over features: true only where the filter is true, by SQL's three-valued logic (not where it is unknown). */
-export function compileFilter(filter: Filter): (feature: Filtered) => boolean {
+export function compileFilter(filter: Filter): Selects {
   const evaluate = compile(filter)
   return feature => evaluate(feature) === true
 }
@@ -35,6 +30,8 @@ function compile(filter: Filter): Evaluate {
     }
     case 'boolean':
       return () => filter.value
+    case 'spatial':
+      return spatialTest(filter.relation, filter.geometry)
     default:
       return compilePredicate(filter)
   }
@@ -78,7 +75,7 @@ function compilePredicate(filter: Predicate): Evaluate {
   }
 }
 
-function compileIn(value: (feature: Filtered) => PropertyValue, orders: readonly Order[]): Evaluate {
+function compileIn(value: (feature: Selectable) => PropertyValue, orders: readonly Order[]): Evaluate {
   return feature => {
     const own = value(feature)
     let truth: Truth = false
@@ -91,7 +88,7 @@ function compileIn(value: (feature: Filtered) => PropertyValue, orders: readonly
   }
 }
 
-function reader(name: string): (feature: Filtered) => PropertyValue {
+function reader(name: string): (feature: Selectable) => PropertyValue {
   if (name === 'id') return feature => feature.id
   return feature => (Object.hasOwn(feature.properties, name) ? (feature.properties[name] ?? null) : null)
 }

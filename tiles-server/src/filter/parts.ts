@@ -21,6 +21,8 @@ function mentioned(filter: Filter): string[] {
       return mentioned(filter.arg)
     case 'boolean':
       return []
+    case 'spatial':
+      return ['id'] // like the id, the geometry is no attribute
     default:
       return [filter.property]
   }

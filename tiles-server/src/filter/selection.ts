@@ -1,24 +1,24 @@
-import type { LayerDef, Properties } from '../contract/index.ts'
+import type { LayerDef } from '../contract/index.ts'
+import type { Bbox } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import { checkFilter } from './check.ts'
 import { compileFilter } from './compile.ts'
 import { type Interval, parseInterval } from './interval.ts'
 import { parseFilter } from './parse.ts'
+import type { Selects } from './selectable.ts'
+import { boundsOf, isSpatial } from './spatial.ts'
 import { filterText } from './text.ts'
 import { instantOf } from './time.ts'
 import type { Filter } from './types.ts'
-
-/** What decides whether a feature is selected. */
-export interface Selectable {
-  readonly id: string
-  readonly properties: Properties
-}
-export type Selects = (feature: Selectable) => boolean
 
 /** A request's `filter` and `datetime`, read and checked: the one engine for tiles, items and exports. */
 export interface Selection {
   readonly filter: Filter | undefined
   readonly interval: Interval | undefined
+  /** A box in degrees that every selected geometry meets; undefined when no place is asked for. West beyond east: nothing is selected. */
+  readonly bounds: Bbox | undefined
+  /** True when the geometry decides. */
+  readonly spatial: boolean
   /** Normal form: equal for selections that say the same in other words, '' for everything. */
   readonly text: string
   /** What decides for a layer's features; undefined = all are selected. `datetime` leaves out features without a time, and layers without one alone. */
@@ -43,6 +43,8 @@ export function readSelection(asked: { readonly filter?: string; readonly dateti
   return {
     filter,
     interval,
+    bounds: filter && boundsOf(filter),
+    spatial: filter !== undefined && isSpatial(filter),
     text: filter || interval ? JSON.stringify([filter && filterText(filter), interval && endsOf(interval)]) : '',
     of,
   }

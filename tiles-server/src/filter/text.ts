@@ -1,5 +1,6 @@
 import { needsQuotes } from './parse.ts'
 import type { Filter, Literal, Predicate } from './types.ts'
+import { wktOf } from './wkt.ts'
 
 /** Canonical CQL2 text: upper-case keywords, names quoted only where needed. `parseFilter(filterText(f))` gives the tree `f` again. */
 export function filterText(filter: Filter): string {
@@ -11,6 +12,8 @@ export function filterText(filter: Filter): string {
       return negated(filter.arg)
     case 'boolean':
       return filter.value ? 'TRUE' : 'FALSE'
+    case 'spatial':
+      return `S_${filter.relation.toUpperCase()}(geometry, ${wktOf(filter.geometry)})`
     default:
       return predicateText(filter, '')
   }

@@ -1,4 +1,5 @@
 import { readSelection, type Selects } from '../filter/index.ts'
+import type { Bbox } from '../geo/index.ts'
 import type { LiveLayer } from '../live/index.ts'
 import type { Call } from './route.ts'
 
@@ -8,6 +9,12 @@ export function readConditions(query: Call['query']): { filter?: string; datetim
   return { ...(filter !== undefined && { filter }), ...(datetime !== undefined && { datetime }) }
 }
 
-/** `filter` and `datetime` as one condition on a layer's features; undefined selects everything. Throws bad-filter, bad-parameter. */
-export const conditions = ({ def }: LiveLayer, query: Call['query']): Selects | undefined =>
-  readSelection(readConditions(query), [def]).of(def)
+/**
+ * `filter` and `datetime` as one condition on a layer's features, and a box (degrees) that the geometry of all that meet it meets; what is absent
+ * selects everything. Throws bad-filter, bad-parameter.
+ */
+export function conditions({ def }: LiveLayer, query: Call['query']): { matches?: Selects; within?: Bbox } {
+  const selection = readSelection(readConditions(query), [def])
+  const matches = selection.of(def)
+  return { ...(matches && { matches }), ...(selection.bounds && { within: selection.bounds }) }
+}

@@ -39,8 +39,7 @@ async function sendExport(call: Call, exports: Exports, { live, store, log }: De
   await waitForMinSeq({ live, store }, query, [path.layer!])
   const layer = live.layer(path.layer!)
   const plan = exports.plan(layer.def, { format, crs: query.get('crs'), encoding })
-  const matches = conditions(layer, query)
-  const selection = { ...(matches && { matches }), ...(bbox && { bbox }), ...(query.has('ids') && { ids: readIds(call, layer) }) }
+  const selection = { ...conditions(layer, query), ...(bbox && { bbox }), ...(query.has('ids') && { ids: readIds(call, layer) }) }
   if (ctx.method !== 'HEAD') exports.enter(signal)
   const { seq } = layer
   const file = ctx.method === 'HEAD' ? undefined : await exports.write(plan, await selectAllFeatures(layer, selection, signal), signal)

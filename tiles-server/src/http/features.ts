@@ -70,11 +70,10 @@ async function list({ ctx, path, query }: Call, { live, store }: Pick<Deps, 'liv
   const after = readCursor(query.get('cursor'), id)
   await waitForMinSeq({ live, store }, query, [id])
   const layer = live.layer(id)
-  const matches = conditions(layer, query)
   const { features, next } = selectFeatures(layer, {
     limit,
     characters: CHARACTERS,
-    ...(matches && { matches }),
+    ...conditions(layer, query),
     ...(bbox && { bbox }),
     ...(after !== undefined && { after }),
   })

@@ -13,6 +13,8 @@ export interface TileAddress {
   readonly view: string
   /** True when a filter or a time picks features, so that attributes the tile does not carry matter too. */
   readonly filtered: boolean
+  /** True when geometry decides which features are shown, so that changes too small to be drawn matter as well. */
+  readonly spatial: boolean
 }
 
 /** What is known of a tile after it was made; outlives the bytes, so that a client's copy can be confirmed without them. */
@@ -51,6 +53,7 @@ export class TileCache {
   readonly #bodies: LRUCache<string, Buffer>
   readonly #records: LRUCache<string, TileRecord>
   readonly #byTile = new Map<number, Set<string>>()
+  readonly #spatial = new Set<string>()
 
   /** `maxBytes`: budget of all bodies; 0 keeps no bytes. */
   constructor(maxBytes: number) {
@@ -83,6 +86,7 @@ export class TileCache {
     this.#records.set(key, record)
     const keys = this.#byTile.get(record.tile) ?? new Set()
     this.#byTile.set(record.tile, keys.add(key))
+    if (record.spatial) this.#spatial.add(key)
     this.#bodies.set(key, body)
   }
 
@@ -96,6 +100,11 @@ export class TileCache {
     for (const key of [...this.#records.keys()]) this.#dropIf(key, stale)
   }
 
+  /** Drops what `stale` picks among the tiles of spatial filters. */
+  dropSpatial(stale: (record: TileRecord) => boolean): void {
+    for (const key of [...this.#spatial]) this.#dropIf(key, stale)
+  }
+
   #dropIf(key: string, stale: (record: TileRecord) => boolean): void {
     const record = this.#records.peek(key)
     if (record && stale(record)) this.#records.delete(key)
@@ -104,6 +113,7 @@ export class TileCache {
   #forget(record: TileRecord, key: string): void {
     this.#bodies.delete(key)
     this.#bodies.delete(plainKey(key))
+    this.#spatial.delete(key)
     const keys = this.#byTile.get(record.tile)
     if (keys?.delete(key) && keys.size === 0) this.#byTile.delete(record.tile)
   }

@@ -31,9 +31,10 @@ export function scanFeatures(columns: PointColumns, found: readonly LiveFeature[
 }
 
 /** One condition after the other, each a plain loop over a column. `count`: slots in `passed`. */
-function addPassing(chunk: Chunk, count: number, { columns: { window, tables, asks }, selects }: PointTest, sums: TileSums): void {
+function addPassing(chunk: Chunk, count: number, { columns: { window, box, tables, asks }, selects }: PointTest, sums: TileSums): void {
   let left = count
   if (window && left > 0) left = inWindow(chunk.time, left, window)
+  if (box && left > 0) left = inBox(chunk, left, box)
   for (const { column, verdicts } of tables) {
     if (left > 0) left = byCode(chunk.codes[column]!, left, verdicts, i => selects(chunk.features[i]!))
   }
@@ -58,6 +59,15 @@ function inWindow(time: Float64Array, count: number, { from, to }: Interval): nu
     const i = passed[k]!
     const at = time[i]!
     if (at >= from && at <= to) passed[left++] = i
+  }
+  return left
+}
+
+function inBox({ lon, lat }: Chunk, count: number, [west, south, east, north]: NonNullable<ColumnTest['box']>): number {
+  let left = 0
+  for (let k = 0; k < count; k++) {
+    const i = passed[k]!
+    if (lon[i]! >= west && lon[i]! <= east && lat[i]! >= south && lat[i]! <= north) passed[left++] = i
   }
   return left
 }

@@ -1,5 +1,6 @@
 import type { LayerDef } from '../contract/index.ts'
 import { compileFilter, conjunctsOf, type Filter, type Interval, type Selection, soleProperty, timeWindow } from '../filter/index.ts'
+import { type Bbox, toLattice } from '../geo/index.ts'
 import type { CodedProperty } from './point-columns.ts'
 
 /** What a code of a column says of its feature. */
@@ -14,6 +15,8 @@ export interface ColumnTest {
   readonly window: Interval | undefined
   /** By coded property: OUT, IN or ASK for each code. */
   readonly tables: readonly { readonly column: number; readonly verdicts: Uint8Array }[]
+  /** Lattice coordinates of the box that selected points lie in; undefined = anywhere. */
+  readonly box: readonly [west: number, south: number, east: number, north: number] | undefined
   /** True when what passes must be asked in any case, for a condition is about something else. */
   readonly asks: boolean
 }
@@ -22,7 +25,7 @@ export interface ColumnTest {
  * Divides a selection into what typed columns decide and the rest: `datetime` and conditions on the layer's time become one window, conditions on one
  * coded attribute a table of its codes. The conditions are those that AND joins at the top.
  */
-export function columnTest(def: LayerDef, coded: readonly CodedProperty[], { filter, interval }: Selection): ColumnTest {
+export function columnTest(def: LayerDef, coded: readonly CodedProperty[], { filter, interval, bounds }: Selection): ColumnTest {
   const conjuncts = filter ? conjunctsOf(filter) : []
   const windows: Interval[] = interval && def.time !== undefined ? [interval] : []
   const tables: { column: number; verdicts: Uint8Array }[] = []
@@ -36,12 +39,19 @@ export function columnTest(def: LayerDef, coded: readonly CodedProperty[], { fil
     else asks = true
   }
   const window = windows.length === 0 ? undefined : windows.reduce((a, b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) }))
-  return { window, tables, asks }
+  // Of several points only the first is in the columns.
+  const box = def.geometry === 'point' ? bounds && onLattice(bounds) : undefined
+  return { window, box, tables, asks }
 }
+
+const onLattice = ([west, south, east, north]: Bbox) => [toLattice(west), toLattice(south), toLattice(east), toLattice(north)] as const
+
+/** A feature of which nothing is known. */
+const NOTHING = { id: '', geometry: null, minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity }
 
 /** A condition on one attribute is decided by its value alone. */
 function verdictsOf(filter: Filter, { name, values }: CodedProperty): Uint8Array {
   const holds = compileFilter(filter)
-  const verdicts = [null, ...values].map(value => (holds({ id: '', properties: { [name]: value } }) ? IN : OUT))
+  const verdicts = [null, ...values].map(value => (holds({ ...NOTHING, properties: { [name]: value } }) ? IN : OUT))
   return Uint8Array.from([...verdicts, ASK])
 }

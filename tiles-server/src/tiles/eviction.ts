@@ -1,13 +1,16 @@
 import type { TilesEvent } from '../contract/index.ts'
+import { type Bbox, bboxesMeet } from '../geo/index.ts'
 import type { AppliedBatch, FeatureDiff, Live } from '../live/index.ts'
 import type { TileRecord } from './cache.ts'
+import { BUFFER } from './cut.ts'
+import { searchBounds } from './search-bounds.ts'
 import { type Touched, touchedBy, unpackTile } from './touch.ts'
 
 /** What one batch makes stale. */
 export interface Eviction {
-  /** Tiles to look at; undefined = every tile. */
-  readonly tiles: Iterable<number> | undefined
-  readonly stale: (tile: Pick<TileRecord, 'tile' | 'plan' | 'filtered'>) => boolean
+  /** Tiles to look at. */
+  readonly tiles: Iterable<number> | 'all' | 'spatial'
+  readonly stale: (tile: Pick<TileRecord, 'tile' | 'plan' | 'filtered' | 'spatial'>) => boolean
 }
 
 /** The tiles a batch changes: what to drop, and what to tell open maps, one event a layer. */
@@ -19,14 +22,14 @@ export function evictionsOf(
   const evictions: Eviction[] = []
   const events: TilesEvent[] = []
   for (const layer of batch.reset) {
-    evictions.push({ tiles: undefined, stale: tile => tile.plan.names.has(layer) })
+    evictions.push({ tiles: 'all', stale: tile => tile.plan.names.has(layer) })
     events.push({ seq: batch.seq, layer, all: true })
   }
   const defs = live.layers().map(entry => entry.def)
   for (const [layer, own] of diffs) {
     if (!live.has(layer)) continue
     const touched = touchedBy(live.layer(layer).def, own, defs)
-    evictions.push(...evictionsOfLayer(layer, touched))
+    evictions.push(...evictionsOfLayer(layer, touched), spatialEviction(layer, own))
     const event = eventOf(batch.seq, layer, touched)
     if (event) events.push(event)
   }
@@ -53,13 +56,34 @@ function evictionsOfLayer(layer: string, { tiles, allFrom }: Touched): Eviction[
   }
   if (allFrom === Infinity) return [named]
   const wide: Eviction = {
-    tiles: undefined,
+    tiles: 'all',
     stale: ({ tile, plan }) => {
       const [z] = unpackTile(tile)
       return z >= allFrom && plan.draws(layer, z)
     },
   }
   return [named, wide]
+}
+
+/**
+ * A feature that moves by less than a tile unit may move into a filter's area or out of it, and with it everything drawn of it: tiles of spatial
+ * filters go by the bounding boxes of what moved.
+ */
+function spatialEviction(layer: string, diffs: readonly FeatureDiff[]): Eviction {
+  const boxes = diffs.flatMap(({ before, after }): Bbox[] =>
+    before?.geometry === after?.geometry
+      ? []
+      : [before, after].flatMap(side => (side ? [[side.minX, side.minY, side.maxX, side.maxY]] : [])),
+  )
+  return {
+    tiles: 'spatial',
+    stale: ({ tile, plan, spatial }) => {
+      const [z, x, y] = unpackTile(tile)
+      if (!spatial || !plan.draws(layer, z)) return false
+      const bounds = searchBounds([z, x, y], BUFFER + 1)
+      return boxes.some(box => bboxesMeet(box, bounds))
+    },
+  }
 }
 
 function eventOf(seq: number, layer: string, { tiles, allFrom, bbox }: Touched): TilesEvent | null {

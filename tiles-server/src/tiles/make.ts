@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gzip, gzipSync } from 'node:zlib'
 import type { LayerDef } from '../contract/index.ts'
 import type { Selection, Selects } from '../filter/index.ts'
-import type { TileId } from '../geo/index.ts'
+import { type Bbox, bboxesMeet, type TileId } from '../geo/index.ts'
 import type { Live, LiveFeature, LiveLayer } from '../live/index.ts'
 import { carriedAt, tagsOf } from './attributes.ts'
 import { clusterPosition, isClustered } from './cluster.ts'
@@ -56,7 +56,7 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
     const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
-      const found = layer.search(searchBounds(tile, BUFFER + 1))
+      const found = searchWithin(layer, searchBounds(tile, BUFFER + 1), source.selection.bounds)
       return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
     if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, commands) }]
@@ -64,6 +64,12 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
     const own = { name: def.id, features: plain(def, features, tile, commands) }
     return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile, commands) }] : [own]
   })
+}
+
+/** Features whose bounding boxes meet the tile's box, unless a filter selects elsewhere only (or, west beyond east, nowhere). */
+function searchWithin(layer: LiveLayer, tile: Bbox, bounds: Bbox | undefined): LiveFeature[] {
+  if (bounds && !(bboxesMeet(tile, bounds) && bounds[0] <= bounds[2] && bounds[1] <= bounds[3])) return []
+  return layer.search(tile)
 }
 
 function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId, commands: CommandWriter): TileFeature[] {

@@ -137,9 +137,9 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       const sealed = attempt < PATIENCE ? await sealTile(layers) : sealTileSync(layers)
       made++
       if (flight.stale) continue
-      const { tile, view, filtered, plan } = flight
+      const { tile, view, filtered, spatial, plan } = flight
       const digest = createHash('sha256').update(salt).update(sealed.raw).digest('base64url').slice(0, 22)
-      const record: TileRecord = { tile, view, filtered, plan, digest, empty: sealed.raw.length === 0, thinned: sealed.thinned }
+      const record: TileRecord = { tile, view, filtered, spatial, plan, digest, empty: sealed.raw.length === 0, thinned: sealed.thinned }
       cache.put(record, sealed.gzipped)
       return { record, body: sealed.gzipped }
     }
@@ -155,8 +155,9 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     for (const [layer, own] of diffs) clusters.get(layer)?.apply(own, batch.seq)
     const { evictions, events } = evictionsOf(batch, diffs, live)
     for (const { tiles, stale } of evictions) {
-      if (tiles) cache.dropTiles(tiles, stale)
-      else cache.drop(stale)
+      if (tiles === 'all') cache.drop(stale)
+      else if (tiles === 'spatial') cache.dropSpatial(stale)
+      else cache.dropTiles(tiles, stale)
       for (const { flight } of flights.values()) flight.stale ||= stale(flight)
     }
     if (events.length > 0) for (const listener of listeners) listener(events)
@@ -178,7 +179,12 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       const plan = planOf(tileset)
       if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
       const selection = readSelection(request, plan.layers)
-      const address: TileAddress = { tile: packTile(z, x, y), view: viewOf(tileset, selection.text), filtered: selection.text !== '' }
+      const address: TileAddress = {
+        tile: packTile(z, x, y),
+        view: viewOf(tileset, selection.text),
+        filtered: selection.text !== '',
+        spatial: selection.spatial,
+      }
       const handle: TileHandle = { key: keyOf(address), edition }
       const known = cached(handle, encoding, request.ifNoneMatch)
       if (known) return known
