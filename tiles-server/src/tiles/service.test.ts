@@ -55,7 +55,8 @@ describe('tile answers', () => {
     const { tiles } = serve()
     const { etag } = await tiles.tile(at)
     for (const ifNoneMatch of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
-      expect(await tiles.tile({ ...at, ifNoneMatch })).toEqual({ status: 304, etag, thinned: false, handle: expect.anything() })
+      const { handle, ...answer } = await tiles.tile({ ...at, ifNoneMatch })
+      expect([answer, handle.edition]).toEqual([{ status: 304, etag, thinned: false }, 0])
     }
     expect((await tiles.tile({ ...at, ifNoneMatch: '"other"' })).status).toBe(200)
     const empty = await tiles.tile({ ...at, x: 0 })
