@@ -158,6 +158,15 @@ const filter = fc
       '<>',
       '-',
       '\u{1f600}',
+      'S_INTERSECTS(geometry,',
+      'S_WITHIN(geometry, POLYGON((0 0, 2 0, 2 2, 0 0)))',
+      'S_CONTAINS(geometry, POINT(1 1))',
+      'LINESTRING(0 0, 1e999 1)',
+      'BBOX(0,0,2,2))',
+      'BBOX(-180,-90,180,90))',
+      "T_DURING(time, INTERVAL('..', '0000-01-01'))",
+      "T_AFTER(time, TIMESTAMP('9999-12-31T23:59:59-23:59'))",
+      "time = DATE('0000-01-01')",
     ),
     { maxLength: 12 },
   )
@@ -179,7 +188,7 @@ const moment = fc.oneof(
 )
 const datetime = fc.oneof(
   fc.array(moment, { maxLength: 4 }).map(parts => parts.join('/')),
-  moment.map(part => `${part}/`.repeat(300)),
+  fc.constantFrom('', '..', '2026-05-01T00:00:00Z').map(part => `${part}/`.repeat(300)),
 )
 const value = fc.oneof(
   word,

@@ -35,14 +35,42 @@ const ATOMS: readonly ((random: Random) => Condition)[] = [
       sql: `"time" between timestamptz '${low}' and timestamptz '${high}'`,
     }
   },
+  random => {
+    const [west, south] = [degrees(random, 112.4), degrees(random, 28.05)]
+    const [east, north] = [degrees(random, 112.51), degrees(random, 28.16)]
+    const relation = pick(random, ['Intersects', 'Intersects', 'Disjoint', 'Within'])
+    return {
+      cql: `S_${relation.toUpperCase()}(geometry, BBOX(${west}, ${south}, ${east}, ${north}))`,
+      sql: `ST_${relation}(geom, ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326))`,
+    }
+  },
+  random => {
+    const corners = [
+      [112.4, 28.04],
+      [112.51, 28.04],
+      [112.46, 28.15],
+    ].map(([x, y]) => `${degrees(random, x!)} ${degrees(random, y!)}`)
+    const area = `POLYGON((${[...corners, corners[0]].join(', ')}))`
+    return { cql: `S_INTERSECTS(${area}, geometry)`, sql: `ST_Intersects(geom, ST_GeomFromText('${area}', 4326))` }
+  },
+  random => {
+    const [low, high] = [moment(random), moment(random)].sort() as [string, string]
+    return {
+      cql: `T_DURING(time, INTERVAL('${low}', '${high}'))`,
+      sql: `"time" > timestamptz '${low}' and "time" < timestamptz '${high}'`,
+    }
+  },
 ]
+
+/** Somewhat beyond a place, in whole lattice steps. */
+const degrees = (random: Random, from: number): number => Math.round((from + random() * 0.1) * 1e7) / 1e7
 
 /** One to three conditions, some of them negated, joined by AND or OR. */
 export function drawCondition(random: Random): Condition {
   const joint = pick(random, [' AND ', ' AND ', ' OR '])
   const parts = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
     const { cql, sql } = pick(random, ATOMS)(random)
-    return random() < 0.2 ? { cql: `NOT (${cql})`, sql: `not (${sql})` } : { cql, sql }
+    return random() < 0.2 ? { cql: `NOT (${cql})`, sql: `not (${sql})` } : { cql, sql: `(${sql})` }
   })
   return { cql: parts.map(part => part.cql).join(joint), sql: parts.map(part => part.sql).join(joint) }
 }

@@ -118,6 +118,18 @@ describe('spatial functions', () => {
     expect(holds('S_CONTAINS(geometry, LINESTRING(2 1, 3 1))', both)).toBe(true)
   })
 
+  it('finds a line within one that holds it and is crossed by others, which GEOS before 3.13 does not', () => {
+    const track: Geometry = {
+      type: 'LineString',
+      coordinates: [
+        [0, 0.375],
+        [0.75, 0.75],
+      ],
+    }
+    const lines = 'MULTILINESTRING((0 0.375, 0.75 0.75, 0.625 0, 0.375 0.5), (0.75 0.125, 0.625 0.625, 0.625 0, 0.125 0.5))'
+    expect(holds(`S_WITHIN(geometry, ${lines})`, track)).toBe(true)
+  })
+
   it('is exact where doubles are not', () => {
     // The point lies a lattice step beside a diagonal of 100 degrees: the products have more than 53 bits.
     const line = 'LINESTRING(-50 -40, 50.0000001 39.9999999)'

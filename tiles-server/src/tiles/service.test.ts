@@ -199,6 +199,42 @@ describe('themes, filters and events', () => {
     expect(await ids('2026-05-01T00:00:00Z', { tileset: 'spot' }).catch(codeOf)).toBe('bad-parameter 400')
   })
 
+  test('a spatial filter follows a move too small to be drawn, and a line as a whole', async () => {
+    const { live, tiles } = serve()
+    const low = { ...at, ...tileAt(3) }
+    const inside = { ...low, filter: 'S_INTERSECTS(geometry, BBOX(113, 30, 114.00001, 32))' }
+    const ids = async (request: TileRequest) => decode((await tiles.tile(request)).body).map(f => f.id)
+    await tiles.tile(low)
+    expect(await ids(inside)).toEqual(['a'])
+    const made = tiles.made
+    live.apply([{ layer: 'spot', set: point('a', 114.00002) }])
+    await tiles.tile(low)
+    expect(tiles.made).toBe(made)
+    expect(await ids(inside)).toEqual([])
+    live.apply([{ layer: 'spot', set: point('a', 114.000009) }])
+    expect(await ids(inside)).toEqual(['a'])
+    const elsewhere = { ...inside, filter: 'S_WITHIN(geometry, BBOX(0, 0, 1, 1)) AND S_WITHIN(geometry, BBOX(3, 3, 4, 4))' }
+    expect((await tiles.tile(elsewhere)).status).toBe(204)
+    // The far end moves out of the filter's area by a metre: the near tile shows the line no longer.
+    const track = (end: number) =>
+      feature(
+        'track',
+        {
+          type: 'LineString',
+          coordinates: [
+            [114, 31],
+            [114.5, end],
+          ],
+        },
+        { name: 't' },
+      )
+    const near = { ...at, filter: 'S_WITHIN(geometry, BBOX(113, 30, 115, 32))' }
+    live.apply([{ layer: 'spot', set: track(31.99999) }])
+    expect(await ids(near)).toContain('track')
+    live.apply([{ layer: 'spot', set: track(32.00001) }])
+    expect(await ids(near)).not.toContain('track')
+  })
+
   test('events name the tiles, one a layer and batch; a reset or a change too wide to name says all', () => {
     const { live, tiles } = serve()
     const events: TilesEvent[] = []
