@@ -27,7 +27,12 @@ export interface IncidentGround {
 }
 
 /** The last years of incidents up to `now`, with daily, weekly and seasonal rhythm and hot spots; old ones mostly closed. Ordered by time. */
-export function makeIncidents(plan: Plan, ground: IncidentGround, { now, years }: { now: number; years: number }, seed: number): CityFeature[] {
+export function makeIncidents(
+  plan: Plan,
+  ground: IncidentGround,
+  { now, years }: { now: number; years: number },
+  seed: number,
+): CityFeature[] {
   const random = seededRandom(seed * 31 + 13)
   const addresses = new PointIndex<string>(150)
   for (const road of ground.roads) if (road.name) for (const p of road.points) addresses.add(p, road.name)
