@@ -18,6 +18,8 @@ export class ChurnGrids {
   readonly acknowledged: number[] = []
   stale = 0
   reads = 0
+  /** Moves that were refused or not shown in time; their vertices are left alone from then on. */
+  readonly failed: Error[] = []
 
   constructor(
     readonly server: Child<ServerRole>,
@@ -34,7 +36,9 @@ export class ChurnGrids {
     if (this.#busy[i]) return
     this.#busy[i] = true
     this.#turn[i]!++
-    const { at, committed, acknowledged } = await this.server.call('move', i)
+    const moved = await this.server.call('move', i).catch((error: unknown) => void this.failed.push(error as Error))
+    if (!moved) return
+    const { at, committed, acknowledged } = moved
     this.#at[i] = at
     this.#busy[i] = false
     this.acknowledged.push(acknowledged - committed)

@@ -4,19 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, startCluster } from '../support/cluster.ts'
 import { startBuilt } from './built.ts'
+import { type BenchSize, type CityStore, NOW, SEED } from './city.ts'
 import type { FillRole } from './roles/fill.ts'
-
-export const SEED = 99
-/** The year of incidents ends here, whenever the bench runs: the same city every time. */
-export const NOW = Date.UTC(2026, 10, 22, 4)
-
-export type BenchSize = 'S' | 'M' | 'L'
-
-/** Where a city lies. */
-export interface CityStore {
-  readonly databaseUrl: string | undefined
-  readonly dataDir: string
-}
 
 /** A PostgreSQL server with the cities of a run; each is made when it is first asked for. */
 export interface Cities {

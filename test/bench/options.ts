@@ -1,4 +1,5 @@
-import type { BenchSize, Cities } from './cities.ts'
+import type { Cities } from './cities.ts'
+import type { BenchSize } from './city.ts'
 
 /** What a workload is run with. */
 export interface BenchOptions {

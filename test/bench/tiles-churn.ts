@@ -76,9 +76,12 @@ async function churnOf(server: Child<ServerRole>, port: number, { moves, seconds
     ])
   }
   await server.call('watchDelay')
-  await work()
+  // Readers that nobody waits for must not outlive a failure of the writers.
+  await work().finally(() => {
+    reading = false
+    return Promise.allSettled(readers)
+  })
   const delay = await server.call('delay')
-  reading = false
   await Promise.all(readers)
   const stale = grids.stale + incidents.stale
   const row = (what: string, times: readonly number[]) => ({
@@ -106,6 +109,9 @@ async function churnOf(server: Child<ServerRole>, port: number, { moves, seconds
         ],
         notes: [
           `${stale} stale tiles after the acknowledgement; ${grids.fresh.length + incidents.fresh.length} read at once after it, ${grids.reads} more by readers.`,
+          ...(grids.failed.length > 0
+            ? [`${grids.failed.length} grid change sets failed, the first with: ${grids.failed[0]!.message.split('\n')[0]}`]
+            : []),
           'Fresh: the whole z16 tile has come over HTTP and an independent decoder sees the vertex where it is now and not where it was.',
         ],
       },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { CityLayer, CityOptions, CityUnit } from '../../geo-data/sample-city/index.ts'
+import type { CityOptions, CityUnit } from '../../geo-data/sample-city/index.ts'
 import type { Catalog } from './catalog/index.ts'
 import type { CityPage } from './seed-pages.ts'
 import type { Store } from './store/index.ts'
@@ -67,7 +67,7 @@ export async function loadCity(store: Store, catalog: Catalog, pages: AsyncItera
     const set = await store.units.changeSet(tx, 'load', 'sample city', 'sample-city')
     await store.units.put(tx, set, units, true)
     for (const def of catalog.layers) {
-      if (def.kind === 'typed') await store.staging.promote(tx, def, `${load}/${def.id}`, 'replace', counts.get(def.id as CityLayer) ?? 0)
+      if (def.kind === 'typed') await store.staging.promote(tx, def, `${load}/${def.id}`, 'replace', counts.get(def.id) ?? 0)
     }
   })
   for (const layer of counts.keys()) await store.staging.discard(`${load}/${layer}`)

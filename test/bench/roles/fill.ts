@@ -2,8 +2,8 @@ import { loadCatalog } from '../../../tiles-server/src/catalog/index.ts'
 import { defaults } from '../../../tiles-server/src/config.ts'
 import { generateInBackground, loadCity } from '../../../tiles-server/src/seed.ts'
 import { openStore } from '../../../tiles-server/src/store/index.ts'
-import type { CityStore } from '../cities.ts'
-import { NOW, SEED } from '../cities.ts'
+import type { CityStore } from '../city.ts'
+import { NOW, SEED } from '../city.ts'
 import { tell } from '../rpc.ts'
 
 /** Fills empty stores with a city. */
