@@ -101,8 +101,8 @@ export function checkSeams(
     const wide = differences(finest!.net, net).find(edges => !isThin(edges))
     if (wide) throw new Error(`${where}: ${levels[0]!.layer} and ${levels[i + 1]!.layer} have different rims: ${JSON.stringify(wide)}`)
   })
-  for (const key of isRim ? finest!.net.keys() : []) {
-    if (!finest!.thin.has(key) && !isRim!(...endsOf(key)))
-      throw new Error(`${where}: the edge ${key} is not on the rim and has no neighbour`)
-  }
+  if (!isRim) return
+  const strays = new Map([...finest!.net].filter(([key]) => !finest!.thin.has(key) && !isRim(...endsOf(key))))
+  const wide = differences(strays, new Map()).find(edges => !isThin(edges))
+  if (wide) throw new Error(`${where}: edges inside the coverage have no neighbour: ${JSON.stringify(wide)}`)
 }

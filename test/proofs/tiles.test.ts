@@ -13,6 +13,7 @@ describe.runIf(existsSync(BIRMINGHAM))("Birmingham's census areas (where the rea
   test('come back from their tiles complete, seamless and with their attributes, z8 to z13', { timeout: 180_000 }, async () => {
     const figures = await proveTiles(app.url, { from: 8, to: 13 })
     expect(figures.stored + figures.reported).toBe(3223)
+    expect(figures.dropped).toBe(0)
     expect(figures.fullTiles).toBeGreaterThan(5)
   })
 })
