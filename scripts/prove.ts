@@ -99,7 +99,7 @@ const proofs: Record<string, () => Promise<void>> = {
     for (const kind of kinds) console.table(await proveStart(kind, progress))
   },
   coverage: () => {
-    const size = values.size === 'S' ? 'S' : 'M'
+    const size = values.size === 'S' || values.size === 'L' ? values.size : 'M'
     const { units } = generateCity({ size, seed: 99, now: Date.now() })
     const faces = units.flatMap(({ id, geometry }) => (geometry ? [{ id, geometry }] : []))
     console.table(proveCoverage(faces, Number(values.points), seed))
@@ -111,7 +111,7 @@ const [name = ''] = positionals
 const proof = proofs[name]
 if (!proof) {
   console.error(
-    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--draws N] [--inputs N] [--size S|M] [--seed N]`,
+    `npm run prove -- ${Object.keys(proofs).join(' | ')} [--store postgis|embedded] [--rounds N] [--points N] [--draws N] [--inputs N] [--size S|M|L] [--seed N]`,
   )
   process.exit(2)
 }

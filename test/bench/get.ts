@@ -10,15 +10,20 @@ export interface Got {
 /** GET with gzip over connections that are kept. */
 export function getter(port: number): (path: string) => Promise<Got> {
   const agent = new Agent({ keepAlive: true })
-  return path =>
+  const get = (path: string): Promise<Got> =>
     new Promise((resolve, reject) => {
-      request({ agent, port, path, host: '127.0.0.1', headers: { 'accept-encoding': 'gzip' } }, answer => {
+      const asked = request({ agent, port, path, host: '127.0.0.1', headers: { 'accept-encoding': 'gzip' } }, answer => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
         answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks) }))
         answer.once('error', reject)
       })
-        .once('error', reject)
-        .end()
+      asked.once('error', error => {
+        // The server closed an idle connection in the moment it was used again (RFC 9112, 9.3.1).
+        if (asked.reusedSocket && (error as { code?: string }).code === 'ECONNRESET') resolve(get(path))
+        else reject(error)
+      })
+      asked.end()
     })
+  return get
 }

@@ -73,8 +73,8 @@ export function serve(methods: Methods): void {
     Promise.resolve()
       .then(() => methods[method]!(argument as never))
       .then(
-        result => process.send?.({ id, result }),
-        (error: unknown) => process.send?.({ id, error: (error as Error).stack ?? String(error) }),
+        result => say({ id, result }),
+        (error: unknown) => say({ id, error: (error as Error).stack ?? String(error) }),
       )
   })
   process.on('disconnect', () => {
@@ -82,4 +82,9 @@ export function serve(methods: Methods): void {
   })
 }
 
-export const tell = (told: unknown): void => void process.send?.({ told })
+export const tell = (told: unknown): void => say({ told })
+
+/** The parent may be gone already. */
+function say(said: Said): void {
+  if (process.connected) process.send?.(said)
+}

@@ -75,6 +75,18 @@ export const serverRole = () => {
       return { rss, heapUsed, external, peak: process.resourceUsage().maxRSS * 1024 }
     },
     tiles: (seed: number): CityTile[] => cityTiles({ grid: app!.live.layer('grid'), camera: app!.live.layer('camera') }, seed),
+    /** Reads every tile of the city's grids and cameras, and clusters of incidents: what a server keeps after days of use is there then. */
+    readAll: async (seed: number): Promise<number> => {
+      const { tiles, live } = app!
+      const all = cityTiles({ grid: live.layer('grid'), camera: live.layer('camera') }, seed)
+      for (const {
+        layer,
+        tile: [z, x, y],
+      } of all)
+        await tiles.tile({ tileset: layer, z, x, y, encoding: 'gzip' })
+      await tiles.tile({ tileset: 'incident', z: 6, x: 0, y: 0, encoding: 'gzip' })
+      return all.length
+    },
     /** Begins to watch how late this process's event loop is, every millisecond. */
     watchDelay: (_: undefined) => {
       delay = monitorEventLoopDelay({ resolution: 1 })
