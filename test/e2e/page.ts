@@ -17,8 +17,8 @@ export interface Viewer {
 
 const SIZE = { width: 1300, height: 760 }
 
-/** Opens the viewer at a hash (without #) in a browser context of its own; `prepare` gets the page before it asks for anything. */
-export async function openViewer(browser: Browser, url: string, hash: string, prepare?: (page: Page) => Promise<void>): Promise<Viewer> {
+/** Opens the viewer at a hash (without #) in a browser context of its own. */
+export async function openViewer(browser: Browser, url: string, hash: string): Promise<Viewer> {
   const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN' })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -31,7 +31,6 @@ export async function openViewer(browser: Browser, url: string, hash: string, pr
     if (protocol.startsWith('http') && origin !== url) complaints.push(`off-origin: ${request.url()}`)
   })
   const decoder = await context.newPage()
-  await prepare?.(page)
   await page.goto(`${url}/#${hash}`)
   await page.bringToFront()
   return {

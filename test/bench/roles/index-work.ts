@@ -5,6 +5,7 @@ import { toFeature } from '../../../tiles-server/src/live/feature.ts'
 import type { FeatureDiff, LiveFeature } from '../../../tiles-server/src/live/index.ts'
 import { LayerIndex } from '../../../tiles-server/src/live/layer-index.ts'
 import { ClusterIndex } from '../../../tiles-server/src/tiles/cluster-index.ts'
+import { WGS84 } from '../../../tiles-server/src/tiles/frame.ts'
 import { type Spread, spreadOf } from '../figures.ts'
 
 export interface IndexFigures {
@@ -25,7 +26,7 @@ export const indexRole = () => ({
       Array.from({ length: features }, (_, n) => make(n, 1)),
       0,
     )
-    const clusters = new ClusterIndex(layer)
+    const clusters = new ClusterIndex(layer, WGS84)
     let seq = 0
     const timed = (work: (n: number) => FeatureDiff): Spread => {
       const times: number[] = []

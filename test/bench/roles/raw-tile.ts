@@ -1,6 +1,7 @@
 import { readSelection } from '../../../tiles-server/src/filter/index.ts'
 import type { Live } from '../../../tiles-server/src/live/index.ts'
 import { encodeTile } from '../../../tiles-server/src/tiles/encode.ts'
+import { WGS84 } from '../../../tiles-server/src/tiles/frame.ts'
 import { collectTile, FEATURE_BUDGET } from '../../../tiles-server/src/tiles/make.ts'
 import { planTileset } from '../../../tiles-server/src/tiles/plan.ts'
 import { thin } from '../../../tiles-server/src/tiles/thin.ts'
@@ -14,7 +15,7 @@ export function rawTiles(live: Live): (tile: CityTile) => { bytes: Uint8Array; t
     throw new Error('clustered tiles are not measured here')
   }
   return ({ layer, tile }) => {
-    const layers = collectTile(plans[layer], { live, selection, clusters }, tile)
+    const layers = collectTile(plans[layer], { live, selection, frame: WGS84, clusters }, tile)
     const kept = thin(
       layers.map(({ features }) => features),
       FEATURE_BUDGET,

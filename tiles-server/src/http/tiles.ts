@@ -2,6 +2,7 @@ import { readConditions } from './conditions.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { baseUrl, sendJson } from './json.ts'
+import { crsSuffix, readMapCrs } from './map-crs.ts'
 import { readPlace } from './place.ts'
 import type { Route } from './route.ts'
 import { TILE_ROUTE, tileHeaders, type WarmTiles } from './warm-tiles.ts'
@@ -15,15 +16,18 @@ export const tileRoutes = (
   {
     method: 'GET',
     path: '/tiles/:tileset.json',
-    handle: ({ ctx, path }) => {
+    query: ['crs'],
+    handle: ({ ctx, path, query }) => {
       const tileset = path.tileset!
-      sendJson(ctx, tiles.tileJson(tileset, `${baseUrl(ctx)}/tiles/${encodeURIComponent(tileset).replaceAll('%2C', ',')}/{z}/{x}/{y}.mvt`))
+      const crs = readMapCrs(query)
+      const template = `${baseUrl(ctx)}/tiles/${encodeURIComponent(tileset).replaceAll('%2C', ',')}/{z}/{x}/{y}.mvt${crsSuffix(crs)}`
+      sendJson(ctx, tiles.tileJson(tileset, template, crs))
     },
   },
   {
     method: 'GET',
     path: TILE_ROUTE,
-    query: ['filter', 'datetime', 'min_seq'],
+    query: ['filter', 'datetime', 'crs', 'min_seq'],
     handle: async ({ ctx, path, query }) => {
       const place = readPlace(path, MAX_ZOOM)
       const theme = live.has(path.tileset!) ? undefined : catalog.themes.find(candidate => candidate.id === path.tileset)
@@ -35,6 +39,7 @@ export const tileRoutes = (
         ...place,
         encoding,
         ...readConditions(query),
+        crs: readMapCrs(query),
         ...(ifNoneMatch !== '' && { ifNoneMatch }),
       })
       warm.learn(ctx, tile.handle, encoding)

@@ -1,5 +1,6 @@
-import { type ArcRings, gridSize, worldOf } from '../geo/index.ts'
+import { type ArcRings, gridSize } from '../geo/index.ts'
 import type { Outline } from '../live/index.ts'
+import type { Frame } from './frame.ts'
 
 /** A run of vertices on the grid, used again and again: what it holds lasts until it is filled anew. */
 export class RunBuffer {
@@ -23,7 +24,7 @@ export class RunBuffer {
  * Joined arcs as drawn at a zoom: those of their vertices that are drawn, rounded to the grid, runs of equal vertices made one. Who shares an arc gets the same
  * vertices. A ring's first vertex is not repeated.
  */
-export function joinArcs(chain: ArcRings[number], outline: Outline, zoom: number, isRing: boolean, into: RunBuffer): void {
+export function joinArcs(chain: ArcRings[number], outline: Outline, zoom: number, isRing: boolean, frame: Frame, into: RunBuffer): void {
   const size = gridSize(zoom)
   let at = 0
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
@@ -31,7 +32,7 @@ export function joinArcs(chain: ArcRings[number], outline: Outline, zoom: number
   let lastY = -1
   for (let c = 0; c < chain.length; c++) {
     const { arc, reversed } = chain[c]!
-    const world = worldOf(arc)
+    const world = frame.arc(arc)
     const drawn = outline.zooms(arc)
     const count = drawn.length
     into.reserve(at + world.length)
@@ -61,7 +62,7 @@ export function joinArcs(chain: ArcRings[number], outline: Outline, zoom: number
 const shared = new RunBuffer()
 
 /** The same as a run of its own. */
-export function arcRun(chain: ArcRings[number], outline: Outline, zoom: number, isRing: boolean): Int32Array {
-  joinArcs(chain, outline, zoom, isRing, shared)
+export function arcRun(chain: ArcRings[number], outline: Outline, zoom: number, isRing: boolean, frame: Frame): Int32Array {
+  joinArcs(chain, outline, zoom, isRing, frame, shared)
   return shared.xy.slice(0, shared.length)
 }

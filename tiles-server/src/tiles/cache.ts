@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
+import type { Frame } from './frame.ts'
 import type { Plan } from './plan.ts'
 
 export type Encoding = 'gzip' | 'identity'
@@ -9,12 +10,13 @@ export type Encoding = 'gzip' | 'identity'
 export interface TileAddress {
   /** Packed tile (touch.ts). */
   readonly tile: number
-  /** Everything else that the bytes depend on (viewOf): tileset and selection (filter and time); access scope and coordinate system when they come. */
+  /** Everything else that the bytes depend on (viewOf): tileset, selection (filter and time) and frame; access scope when it comes. */
   readonly view: string
   /** True when a filter or a time picks features, so that attributes the tile does not carry matter too. */
   readonly filtered: boolean
   /** True when geometry decides which features are shown, so that changes too small to be drawn matter as well. */
   readonly spatial: boolean
+  readonly frame: Frame
 }
 
 /** What is known of a tile after it was made; outlives the bytes, so that a client's copy can be confirmed without them. */
@@ -34,9 +36,9 @@ const MAX_RECORDS = 200_000
  * A view as the cache names it. Its texts come from callers, up to 16 kB of them; their digest is 22 characters, so that a record stays as small as
  * `MAX_RECORDS` counts on.
  */
-export const viewOf = (tileset: string, selection: string): string =>
+export const viewOf = (tileset: string, selection: string, { crs }: Frame): string =>
   createHash('sha256')
-    .update(JSON.stringify([tileset, selection]))
+    .update(JSON.stringify([tileset, selection, crs]))
     .digest('base64url')
     .slice(0, 22)
 

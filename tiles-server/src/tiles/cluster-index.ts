@@ -5,6 +5,7 @@ import { CellSums } from './cell-sums.ts'
 import {
   CELL_BITS,
   type ClusterFeature,
+  type ClusterStyle,
   type Code,
   clusterFeature,
   clusterPosition,
@@ -16,6 +17,7 @@ import {
 } from './cluster.ts'
 import { scanAll, scanFeatures } from './cluster-scan.ts'
 import { columnTest } from './column-test.ts'
+import type { Frame } from './frame.ts'
 import { indexOf, PointColumns } from './point-columns.ts'
 import { searchBounds } from './search-bounds.ts'
 import { type CountedColumn, TileSums } from './tile-sums.ts'
@@ -24,7 +26,7 @@ import { type CountedColumn, TileSums } from './tile-sums.ts'
 const SLOTS_A_FEATURE = 300
 
 /**
- * The points of a layer as typed columns, and the sums of all cells at every clustered zoom. A change costs one slot and one cell a zoom; a tile
+ * The points of a layer in a frame as typed columns, and the sums of all cells at every clustered zoom. A change costs one slot and one cell a zoom; a tile
  * without a selection at most 64 look-ups; one with a selection a scan of the columns, or the features of the tile where those are few.
  */
 export class ClusterIndex {
@@ -37,9 +39,12 @@ export class ClusterIndex {
   /** State of the layer that is counted. */
   #seq: number
 
-  constructor(readonly layer: LiveLayer) {
+  constructor(
+    readonly layer: LiveLayer,
+    readonly frame: Frame,
+  ) {
     this.#codes = codesOf(layer.def)
-    this.#columns = new PointColumns(layer.def)
+    this.#columns = new PointColumns(layer.def, frame)
     this.#counted = countedColumns(layer.def.cluster?.by ?? [], this.#columns)
     this.#levels = Array.from({ length: SINGLE_FROM }, (_, zoom) => new CellSums(zoom + CELL_BITS, this.#codes.length))
     this.#one = new Float64Array(3 + this.#codes.length)
@@ -64,28 +69,34 @@ export class ClusterIndex {
 
   /** The clusters and single points of one tile, in no particular order. */
   tile(names: readonly string[], tile: TileId): ClusterFeature[] {
+    const style = this.#style(names)
     const out: ClusterFeature[] = []
     this.#eachCell(tile, (x, y, vector) => {
       const sum = sumOf(vector)
       const only = sum.count === 1 ? this.#member(tile[0], x, y) : undefined
-      out.push(clusterFeature({ x, y, sum, only, opens: this.#opensAt(tile[0], x, y, sum.count) }, names, this.#codes, tile))
+      out.push(clusterFeature({ x, y, sum, only, opens: this.#opensAt(tile[0], x, y, sum.count) }, style, tile))
     })
     return out
   }
 
   /** The same of the points that a selection picks; `selects` is what decides it for this layer. */
   selected(names: readonly string[], tile: TileId, selection: Selection, selects: Selects): ClusterFeature[] {
+    const style = this.#style(names)
     const count = this.#countOf(tile)
     const sums = new TileSums(tile[0], this.#counted, this.#codes.length)
     const test = { columns: columnTest(this.layer.def, this.#columns.coded, selection), selects }
     if (count * SLOTS_A_FEATURE > this.#columns.length) scanAll(this.#columns, test, tile, sums)
-    else if (count > 0) scanFeatures(this.#columns, this.layer.search(searchBounds(tile, 1)), test, tile, sums)
+    else if (count > 0) scanFeatures(this.#columns, this.layer.search(searchBounds(tile, 1, this.frame)), test, tile, sums)
     const out: ClusterFeature[] = []
     sums.each((cellX, cellY, sum, opens, only) => {
       const [x, y] = [(tile[1] << CELL_BITS) + cellX, (tile[2] << CELL_BITS) + cellY]
-      out.push(clusterFeature({ x, y, sum, opens, only }, names, this.#codes, tile))
+      out.push(clusterFeature({ x, y, sum, opens, only }, style, tile))
     })
     return out
+  }
+
+  #style(names: readonly string[]): ClusterStyle {
+    return { names, codes: this.#codes, frame: this.frame }
   }
 
   /** Points are summed once, at the last zoom; each coarser cell is the sum of its four. */
@@ -154,10 +165,10 @@ export class ClusterIndex {
   }
 
   #member(zoom: number, x: number, y: number): LiveFeature | undefined {
-    return this.layer.search(searchBounds([zoom + CELL_BITS, x, y], 1)).find(feature => {
+    return this.layer.search(searchBounds([zoom + CELL_BITS, x, y], 1, this.frame)).find(feature => {
       const position = clusterPosition(feature)
       if (position === null) return false
-      const [cx, cy] = lastCell(position)
+      const [cx, cy] = lastCell(position, this.frame)
       return cx >> (LAST - zoom) === x && cy >> (LAST - zoom) === y
     })
   }

@@ -3,6 +3,7 @@ import { EXTENT, fromLattice, type Position, type TileId } from '../geo/index.ts
 import type { LiveFeature } from '../live/index.ts'
 import { type Tags, tagsOf } from './attributes.ts'
 import type { TileGeometry } from './cut.ts'
+import type { Frame } from './frame.ts'
 import { gridPoint } from './generalise.ts'
 
 /** From this zoom on the points of a clustered layer are drawn one by one. */
@@ -53,8 +54,8 @@ export function clusterPosition(feature: LiveFeature): Position | null {
 }
 
 /** The cell of the last clustered zoom that owns a position; its cell of zoom z is this one shifted right by LAST - z. */
-export function lastCell(position: Position): [x: number, y: number] {
-  const [x, y] = gridPoint(position, LAST)
+export function lastCell(position: Position, frame: Frame): [x: number, y: number] {
+  const [x, y] = gridPoint(position, LAST, frame)
   return [Math.floor(x / CELL_SIZE), Math.floor(y / CELL_SIZE)]
 }
 
@@ -70,12 +71,20 @@ export const codesOf = (def: LayerDef): Code[] =>
     return codes.map(({ value }) => ({ property: name, value }))
   })
 
+/** What the clusters of a tile have in common. */
+export interface ClusterStyle {
+  /** Attributes that a single point carries. */
+  readonly names: readonly string[]
+  readonly codes: readonly Code[]
+  readonly frame: Frame
+}
+
 /**
  * A cell as a tile feature: `cluster`, `count`, `zoom` (where it opens) and `<property>_<code>` counts; a cell with one member gives the
  * feature itself with `count` 1.
  */
-export function clusterFeature(cell: Cell, names: readonly string[], codes: readonly Code[], tile: TileId): ClusterFeature {
-  const geometry: TileGeometry = { type: 1, runs: [centre(cell, tile)] }
+export function clusterFeature(cell: Cell, { names, codes, frame }: ClusterStyle, tile: TileId): ClusterFeature {
+  const geometry: TileGeometry = { type: 1, runs: [centre(cell, tile, frame)] }
   const { only, sum } = cell
   if (only) return { tags: [...tagsOf(only, names), 'count', 1], geometry, count: 1, key: only.id }
   const key = `cluster-${tile[0]}-${cell.x}-${cell.y}`
@@ -86,10 +95,10 @@ export function clusterFeature(cell: Cell, names: readonly string[], codes: read
   return { tags, geometry, count: sum.count, key }
 }
 
-/** Mean of the members in tile coordinates; held inside the cell, which rounding to the lattice could leave by less than a unit. */
-function centre({ x, y, sum, only }: Cell, [z, tileX, tileY]: TileId): [number, number] {
+/** Mean of the members, moved to the frame, in tile coordinates; held inside the cell, which rounding and the frame's bends could leave. */
+function centre({ x, y, sum, only }: Cell, [z, tileX, tileY]: TileId, frame: Frame): [number, number] {
   const mean: Position = [fromLattice(Math.round(sum.sumX / sum.count)), fromLattice(Math.round(sum.sumY / sum.count))]
-  const [px, py] = gridPoint((only && clusterPosition(only)) ?? mean, z)
+  const [px, py] = gridPoint((only && clusterPosition(only)) ?? mean, z, frame)
   const hold = (value: number, cell: number): number => Math.max(cell * CELL_SIZE, Math.min((cell + 1) * CELL_SIZE - 1, value))
   return [hold(px, x) - tileX * EXTENT, hold(py, y) - tileY * EXTENT]
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { buildTopology, fromLattice, type Position, tilesCovering } from '../geo/index.ts'
 import { seededRandom } from '../kernel/index.ts'
 import { Outline } from '../live/index.ts'
+import { frameOf } from './frame.ts'
 import { createTiles } from './index.ts'
 import { type DecodedFeature, decode, feature, layerDef, MemoryLive } from './live.test-support.ts'
 
@@ -81,15 +82,20 @@ function odd(edges: readonly string[]): string[] {
 }
 
 describe('a coverage in tiles', () => {
-  test.each([1, 2, 3])(
-    'seed %i: at every zoom and in every tile neighbours share their edges, and what is left is the outline',
-    async seed => {
+  test.each([
+    [1, 'wgs84'],
+    [2, 'wgs84'],
+    [3, 'wgs84'],
+    [1, 'gcj02'],
+  ] as const)(
+    'seed %i in %s: at every zoom and in every tile neighbours share their edges, and what is left is the outline',
+    async (seed, crs) => {
       const { live, problems, tiles } = serve(seed)
       expect(problems).toEqual([])
       for (let zoom = 8; zoom <= 16; zoom++) {
         const seen = new Set<string>()
-        for (const [z, x, y] of tilesCovering(zoom, live.layer('city').bounds!)) {
-          const { body } = await tiles.tile({ tileset: 'grid,city,boundary', z, x, y, encoding: 'identity' })
+        for (const [z, x, y] of tilesCovering(zoom, frameOf(crs).image(live.layer('city').bounds!))) {
+          const { body } = await tiles.tile({ tileset: 'grid,city,boundary', z, x, y, crs, encoding: 'identity' })
           const found = decode(body)
           const of = (layer: string): DecodedFeature[] => found.filter(f => f.layer === layer)
           for (const f of of('grid')) seen.add(f.id)

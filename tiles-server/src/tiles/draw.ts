@@ -1,9 +1,10 @@
-import { EXTENT } from '../geo/index.ts'
+import { EXTENT, type TileId } from '../geo/index.ts'
 import type { LiveFeature, Outline } from '../live/index.ts'
 import { joinArcs, RunBuffer } from './arc-run.ts'
 import { clipRing } from './clip.ts'
 import type { Commands, CommandWriter } from './commands.ts'
 import { cut, meetsTile, sidesOf } from './cut.ts'
+import type { Frame } from './frame.ts'
 import { doubleArea, generalise } from './generalise.ts'
 
 /** What a tile shows of a feature. */
@@ -13,15 +14,15 @@ export interface Drawn {
   readonly extent: number
 }
 
-/** What tile z/x/y shows of a feature, by kind of geometry; empty when nothing. */
-export function draw(feature: LiveFeature, z: number, x: number, y: number, out: CommandWriter): readonly Drawn[] {
+/** What tile z/x/y of a frame shows of a feature, by kind of geometry; empty when nothing. */
+export function draw(feature: LiveFeature, [z, x, y]: TileId, frame: Frame, out: CommandWriter): readonly Drawn[] {
   const { shared } = feature
   if (shared?.kind === 'area' && shared.rings.length === 1) {
-    const drawn = drawRing(shared, z, x, y, out)
+    const drawn = drawRing(shared, [z, x, y], frame, out)
     if (drawn !== undefined) return drawn
   }
   const drawn: Drawn[] = []
-  for (const grid of generalise(feature, z)) {
+  for (const grid of generalise(feature, z, frame)) {
     const shown = cut(grid, x, y)
     if (shown) drawn.push({ geometry: out.geometry(shown), extent: extentOf(shown.runs) })
   }
@@ -35,8 +36,8 @@ const NOTHING: readonly Drawn[] = []
  * An outline of one ring, from its arcs straight to commands: nine of ten units are such. Undefined when the zoom leaves it no area; what is drawn
  * then is decided by `generalise`.
  */
-function drawRing(outline: Outline, z: number, x: number, y: number, out: CommandWriter): readonly Drawn[] | undefined {
-  joinArcs(outline.rings[0]!, outline, z, true, buffer)
+function drawRing(outline: Outline, [z, x, y]: TileId, frame: Frame, out: CommandWriter): readonly Drawn[] | undefined {
+  joinArcs(outline.rings[0]!, outline, z, true, frame, buffer)
   if (buffer.length < 6) return undefined
   const left = x * EXTENT
   const top = y * EXTENT

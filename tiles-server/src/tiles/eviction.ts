@@ -1,8 +1,9 @@
 import type { TilesEvent } from '../contract/index.ts'
-import { type Bbox, bboxesMeet } from '../geo/index.ts'
+import { type Bbox, bboxesMeet, unionBbox } from '../geo/index.ts'
 import type { AppliedBatch, FeatureDiff, Live } from '../live/index.ts'
 import type { TileRecord } from './cache.ts'
 import { BUFFER } from './cut.ts'
+import type { Frame } from './frame.ts'
 import { searchBounds } from './search-bounds.ts'
 import { type Touched, touchedBy, unpackTile } from './touch.ts'
 
@@ -10,14 +11,18 @@ import { type Touched, touchedBy, unpackTile } from './touch.ts'
 export interface Eviction {
   /** Tiles to look at. */
   readonly tiles: Iterable<number> | 'all' | 'spatial'
-  readonly stale: (tile: Pick<TileRecord, 'tile' | 'plan' | 'filtered' | 'spatial'>) => boolean
+  readonly stale: (tile: Pick<TileRecord, 'tile' | 'plan' | 'filtered' | 'spatial' | 'frame'>) => boolean
 }
 
-/** The tiles a batch changes: what to drop, and what to tell open maps, one event a layer. */
+/**
+ * The tiles a batch changes: what to drop in each of the frames, and what to tell open maps, one event a layer. Events name the tiles of the first
+ * frame, WGS 84; what a batch changes in another lies within the event's box.
+ */
 export function evictionsOf(
   batch: AppliedBatch,
   diffs: ReadonlyMap<string, FeatureDiff[]>,
   live: Pick<Live, 'layer' | 'layers' | 'has'>,
+  frames: readonly Frame[],
 ): { evictions: Eviction[]; events: TilesEvent[] } {
   const evictions: Eviction[] = []
   const events: TilesEvent[] = []
@@ -28,8 +33,11 @@ export function evictionsOf(
   const defs = live.layers().map(entry => entry.def)
   for (const [layer, own] of diffs) {
     if (!live.has(layer)) continue
-    const touched = touchedBy(live.layer(layer).def, own, defs)
-    evictions.push(...evictionsOfLayer(layer, touched), spatialEviction(layer, own))
+    const touched = frames.map(frame => touchedBy(live.layer(layer).def, own, defs, frame))
+    frames.forEach((frame, i) => {
+      evictions.push(...evictionsOfLayer(layer, touched[i]!, frame))
+    })
+    evictions.push(spatialEviction(layer, own))
     const event = eventOf(batch.seq, layer, touched)
     if (event) events.push(event)
   }
@@ -48,18 +56,18 @@ export function diffsByLayer(batch: AppliedBatch): Map<string, FeatureDiff[]> {
   return groups
 }
 
-function evictionsOfLayer(layer: string, { tiles, allFrom }: Touched): Eviction[] {
+function evictionsOfLayer(layer: string, { tiles, allFrom }: Touched, own: Frame): Eviction[] {
   const named: Eviction = {
     tiles: tiles.keys(),
-    stale: ({ tile, plan, filtered }) =>
-      (tiles.get(tile) === true || (filtered && tiles.has(tile))) && plan.draws(layer, unpackTile(tile)[0]),
+    stale: ({ tile, plan, filtered, frame }) =>
+      frame === own && (tiles.get(tile) === true || (filtered && tiles.has(tile))) && plan.draws(layer, unpackTile(tile)[0]),
   }
   if (allFrom === Infinity) return [named]
   const wide: Eviction = {
     tiles: 'all',
-    stale: ({ tile, plan }) => {
+    stale: ({ tile, plan, frame }) => {
       const [z] = unpackTile(tile)
-      return z >= allFrom && plan.draws(layer, z)
+      return frame === own && z >= allFrom && plan.draws(layer, z)
     },
   }
   return [named, wide]
@@ -77,18 +85,19 @@ function spatialEviction(layer: string, diffs: readonly FeatureDiff[]): Eviction
   )
   return {
     tiles: 'spatial',
-    stale: ({ tile, plan, spatial }) => {
+    stale: ({ tile, plan, spatial, frame }) => {
       const [z, x, y] = unpackTile(tile)
       if (!spatial || !plan.draws(layer, z)) return false
-      const bounds = searchBounds([z, x, y], BUFFER + 1)
+      const bounds = searchBounds([z, x, y], BUFFER + 1, frame)
       return boxes.some(box => bboxesMeet(box, bounds))
     },
   }
 }
 
-function eventOf(seq: number, layer: string, { tiles, allFrom, bbox }: Touched): TilesEvent | null {
-  if (allFrom !== Infinity) return { seq, layer, all: true }
-  if (tiles.size === 0 || bbox === null) return null
-  const named = [...tiles.keys()].sort((a, b) => a - b).map(unpackTile)
-  return { seq, layer, bbox, tiles: named }
+function eventOf(seq: number, layer: string, touched: readonly Touched[]): TilesEvent | null {
+  if (touched.some(({ allFrom }) => allFrom !== Infinity)) return { seq, layer, all: true }
+  const bbox = touched.map(each => each.bbox).reduce(unionBbox, null)
+  if (bbox === null) return null
+  const tiles = [...touched[0]!.tiles.keys()].sort((a, b) => a - b).map(unpackTile)
+  return { seq, layer, bbox, tiles }
 }

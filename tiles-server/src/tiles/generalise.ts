@@ -2,6 +2,7 @@ import type { Geometry, Position } from '../geo/index.ts'
 import { FULL_PRECISION_ZOOM, gridSize, latToY, lonToX, simplifyLine, toleranceAt } from '../geo/index.ts'
 import type { LiveFeature, Outline } from '../live/index.ts'
 import { arcRun } from './arc-run.ts'
+import { type Frame, WGS84 } from './frame.ts'
 
 /**
  * Geometry of one kind, generalised for a zoom and quantised to the global grid of that zoom: integers in [0, gridSize(zoom)], y southward.
@@ -22,31 +23,34 @@ export interface GridGeometry {
 
 /** From this many positions on the outcome is kept; smaller geometry is cheaper to make again than to keep for every zoom. */
 const KEEP_FROM = 32
-const kept = new WeakMap<LiveFeature, (readonly GridGeometry[])[]>()
+const kept = { wgs84: new WeakMap<LiveFeature, Kept>(), gcj02: new WeakMap<LiveFeature, Kept>() }
+/** By zoom. */
+type Kept = (readonly GridGeometry[])[]
 
 /**
- * A feature's geometry for a zoom, at most one entry a type; empty when nothing is left after quantisation.
+ * A feature's geometry for a zoom of a frame, at most one entry a type; empty when nothing is left after quantisation.
  * Features of a coverage are joined from arcs that they share with their neighbours, vertex for vertex; others are simplified alone.
  */
-export function generalise(feature: LiveFeature, zoom: number): readonly GridGeometry[] {
+export function generalise(feature: LiveFeature, zoom: number, frame: Frame): readonly GridGeometry[] {
   const { shared } = feature
-  if (shared) return shared.kind === 'line' ? arcLines(shared, zoom) : arcAreas(shared, zoom)
-  const known = kept.get(feature)?.[zoom]
+  if (shared) return shared.kind === 'line' ? arcLines(shared, zoom, frame) : arcAreas(shared, zoom, frame)
+  const known = kept[frame.crs].get(feature)?.[zoom]
   if (known) return known
-  const grids = make(feature.geometry, zoom)
+  const grids = make(feature.geometry, zoom, frame)
   if (grids.some(grid => grid.runs.some(run => run.length >= 2 * KEEP_FROM))) {
-    const byZoom = kept.get(feature) ?? []
+    const byZoom = kept[frame.crs].get(feature) ?? []
     byZoom[zoom] = grids
-    kept.set(feature, byZoom)
+    kept[frame.crs].set(feature, byZoom)
   }
   return grids
 }
 
 /** Points are floored, so that each lies in exactly one tile, with 0 <= local x, y < 4096. */
-export function gridPoint(position: Position, zoom: number): [x: number, y: number] {
+export function gridPoint(position: Position, zoom: number, frame: Frame): [x: number, y: number] {
   const size = gridSize(zoom)
   const floor = (world: number): number => Math.min(size - 1, Math.floor(world * size))
-  return [floor(lonToX(position[0]!)), floor(latToY(position[1]!))]
+  const [lon, lat] = frame.position(position)
+  return [floor(lonToX(lon!)), floor(latToY(lat!))]
 }
 
 interface Collected {
@@ -58,25 +62,25 @@ interface Collected {
   thin?: Int32Array | undefined
 }
 
-function arcLines(outline: Outline, zoom: number): GridGeometry[] {
-  const lines = outline.rings.map(chain => arcRun(chain, outline, zoom, false)).filter(run => run.length >= 4)
+function arcLines(outline: Outline, zoom: number, frame: Frame): GridGeometry[] {
+  const lines = outline.rings.map(chain => arcRun(chain, outline, zoom, false, frame)).filter(run => run.length >= 4)
   return lines.length > 0 ? [bounded(2, lines, [])] : []
 }
 
-function arcAreas(outline: Outline, zoom: number): GridGeometry[] {
+function arcAreas(outline: Outline, zoom: number, frame: Frame): GridGeometry[] {
   const into = nothingYet()
   for (const polygon of outline.polygons) {
     addPolygon(
       into,
-      polygon.map(ring => arcRun(outline.rings[ring]!, outline, zoom, true)),
+      polygon.map(ring => arcRun(outline.rings[ring]!, outline, zoom, true, frame)),
     )
   }
   return gridsOf(into)
 }
 
-function make(geometry: Geometry | null, zoom: number): GridGeometry[] {
+function make(geometry: Geometry | null, zoom: number, frame: Frame): GridGeometry[] {
   const into = nothingYet()
-  if (geometry) collect(geometry, zoom, toleranceAt(zoom), into)
+  if (geometry) collect(geometry, { zoom, tolerance: toleranceAt(zoom), frame }, into)
   return gridsOf(into)
 }
 
@@ -91,43 +95,50 @@ function gridsOf(into: Collected): GridGeometry[] {
   return grids
 }
 
-function collect(geometry: Geometry, zoom: number, tolerance: number, into: Collected): void {
+/** How geometry that shares no arcs is drawn. */
+interface Drawing {
+  readonly zoom: number
+  readonly tolerance: number
+  readonly frame: Frame
+}
+
+function collect(geometry: Geometry, drawing: Drawing, into: Collected): void {
   switch (geometry.type) {
     case 'Point':
-      into.points.push(...gridPoint(geometry.coordinates, zoom))
+      into.points.push(...gridPoint(geometry.coordinates, drawing.zoom, drawing.frame))
       return
     case 'MultiPoint':
-      for (const position of geometry.coordinates) into.points.push(...gridPoint(position, zoom))
+      for (const position of geometry.coordinates) into.points.push(...gridPoint(position, drawing.zoom, drawing.frame))
       return
     case 'LineString':
-      addLine(into, geometry.coordinates, zoom, tolerance)
+      addLine(into, geometry.coordinates, drawing)
       return
     case 'MultiLineString':
-      for (const line of geometry.coordinates) addLine(into, line, zoom, tolerance)
+      for (const line of geometry.coordinates) addLine(into, line, drawing)
       return
     case 'Polygon':
-      addSimplified(into, geometry.coordinates, zoom, tolerance)
+      addSimplified(into, geometry.coordinates, drawing)
       return
     case 'MultiPolygon':
-      for (const polygon of geometry.coordinates) addSimplified(into, polygon, zoom, tolerance)
+      for (const polygon of geometry.coordinates) addSimplified(into, polygon, drawing)
       return
     case 'GeometryCollection':
-      for (const part of geometry.geometries) collect(part, zoom, tolerance, into)
+      for (const part of geometry.geometries) collect(part, drawing, into)
   }
 }
 
-function addLine(into: Collected, positions: readonly Position[], zoom: number, tolerance: number): void {
-  const run = quantise(positions, zoom, tolerance)
+function addLine(into: Collected, positions: readonly Position[], drawing: Drawing): void {
+  const run = quantise(positions, drawing)
   if (run.length >= 4) into.lines.push(run)
 }
 
-function addSimplified(into: Collected, rings: readonly (readonly Position[])[], zoom: number, tolerance: number): void {
+function addSimplified(into: Collected, rings: readonly (readonly Position[])[], drawing: Drawing): void {
   addPolygon(
     into,
     rings.map(ring => {
-      const run = quantiseRing(ring, zoom, tolerance)
+      const run = quantiseRing(ring, drawing)
       // A ring goes only when its own quantised form is empty, not because simplifying flattened it.
-      return hasArea(run) || tolerance === 0 ? run : quantiseRing(ring, zoom, 0)
+      return hasArea(run) || drawing.tolerance === 0 ? run : quantiseRing(ring, { ...drawing, tolerance: 0 })
     }),
   )
 }
@@ -162,21 +173,18 @@ function addTrace(into: Collected, run: Int32Array): void {
 }
 
 /** Without the closing vertex. */
-function quantiseRing(ring: readonly Position[], zoom: number, tolerance: number): Int32Array {
-  const run = quantise(ring, zoom, tolerance)
+function quantiseRing(ring: readonly Position[], drawing: Drawing): Int32Array {
+  const run = quantise(ring, drawing)
   const last = run.length - 2
   return last >= 2 && run[0] === run[last] && run[1] === run[last + 1] ? run.subarray(0, last) : run
 }
 
-/** Simplified, rounded to the grid, runs of equal vertices made one. */
-function quantise(positions: readonly Position[], zoom: number, tolerance: number): Int32Array {
-  const world = new Float64Array(positions.length * 2)
-  positions.forEach((position, i) => {
-    world[2 * i] = lonToX(position[0]!)
-    world[2 * i + 1] = latToY(position[1]!)
-  })
+/** Simplified, rounded to the grid, runs of equal vertices made one. Every frame shows the vertices that are simplified to in WGS 84. */
+function quantise(positions: readonly Position[], { zoom, tolerance, frame }: Drawing): Int32Array {
+  const plain = toWorld(positions, WGS84)
+  const world = frame === WGS84 ? plain : toWorld(positions, frame)
   const size = gridSize(zoom)
-  const indexes = tolerance > 0 && zoom < FULL_PRECISION_ZOOM ? simplifyLine(world, tolerance) : null
+  const indexes = tolerance > 0 && zoom < FULL_PRECISION_ZOOM ? simplifyLine(plain, tolerance) : null
   const count = indexes ? indexes.length : positions.length
   const run = new Int32Array(count * 2)
   let at = 0
@@ -189,6 +197,16 @@ function quantise(positions: readonly Position[], zoom: number, tolerance: numbe
     run[at++] = y
   }
   return run.slice(0, at)
+}
+
+function toWorld(positions: readonly Position[], frame: Frame): Float64Array {
+  const world = new Float64Array(positions.length * 2)
+  for (let i = 0; i < positions.length; i++) {
+    const [lon, lat] = frame.position(positions[i]!)
+    world[2 * i] = lonToX(lon!)
+    world[2 * i + 1] = latToY(lat!)
+  }
+  return world
 }
 
 /** Twice the signed area of a ring in grid units, of the first `length` numbers; positive for an outer ring of the vector tile specification (y southward). */

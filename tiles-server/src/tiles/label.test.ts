@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { LayerDef } from '../contract/index.ts'
 import type { Position } from '../geo/index.ts'
 import type { LiveFeature } from '../live/index.ts'
+import { WGS84 } from './frame.ts'
 import { labelAt, labelIn } from './label.ts'
 
 const def = LayerDef.parse({
@@ -55,7 +56,7 @@ test('the name stands inside the unit, at the same place at every zoom of the le
       })
       const feature = unit(ring)
       const places = [14, 15, 16].map(zoom => {
-        const [x, y] = labelAt(feature, def, zoom)!
+        const [x, y] = labelAt(feature, def, zoom, WGS84)!
         return [toLon(x + 0.5, zoom), toLat(y + 0.5, zoom)] as const
       })
       for (const [lon, lat] of places) {
@@ -78,7 +79,7 @@ test('it stands in the wide part of a key, not at its middle', () => {
     [113.01, 33.01],
     [113, 33.01],
   ])
-  const [x, y] = labelAt(key, def, 16)!
+  const [x, y] = labelAt(key, def, 16, WGS84)!
   expect(toLon(x, 16)).toBeCloseTo(113.005, 3)
   expect(toLat(y, 16)).toBeCloseTo(33.005, 2)
 })
@@ -90,9 +91,9 @@ test('exactly one tile of a zoom has it', () => {
     [113.2, 33.2],
     [113, 33.2],
   ])
-  const [x, y] = labelAt(wide, def, 14)!
+  const [x, y] = labelAt(wide, def, 14, WGS84)!
   const [tx, ty] = [Math.floor(x / 4096), Math.floor(y / 4096)]
-  const owners = [-1, 0, 1].flatMap(dx => [-1, 0, 1].filter(dy => labelIn(wide, def, 14, tx + dx, ty + dy) !== null))
+  const owners = [-1, 0, 1].flatMap(dx => [-1, 0, 1].filter(dy => labelIn(wide, def, [14, tx + dx, ty + dy], WGS84) !== null))
   expect(owners).toEqual([0])
 })
 
@@ -105,7 +106,7 @@ test('a small unit that a coarse zoom rounds far away is named within its own bo
     [114.015, 31.001],
   ])
   for (let zoom = 0; zoom <= 16; zoom++) {
-    const [x, y] = labelAt(small, { ...def, focus: [0, 16] }, zoom)!
+    const [x, y] = labelAt(small, { ...def, focus: [0, 16] }, zoom, WGS84)!
     const unitAt = 360 / (4096 * 2 ** zoom)
     expect(toLon(x, zoom)).toBeGreaterThanOrEqual(114.015 - unitAt)
     expect(toLon(x, zoom)).toBeLessThanOrEqual(114.017)

@@ -1,6 +1,7 @@
 import type { LayerDef } from '../contract/index.ts'
-import { EXTENT } from '../geo/index.ts'
+import { EXTENT, gridSize, type TileId } from '../geo/index.ts'
 import type { LiveFeature } from '../live/index.ts'
+import { type Frame, WGS84 } from './frame.ts'
 import { type GridGeometry, generalise, gridPoint } from './generalise.ts'
 
 /** The tile layer with a unit level's names; no layer can be called so. */
@@ -16,31 +17,32 @@ const known = new WeakMap<object, readonly [x: number, y: number] | null>()
 const placedAt = (def: LayerDef): number => Math.min(16, (def.focus?.[0] ?? def.minzoom) + 1)
 
 /**
- * Where a unit's name stands at a zoom, in grid units of that zoom: in one tile only, so that a unit that many tiles share is named once.
+ * Where a unit's name stands at a zoom, in grid units of that zoom; the same place on the ground in every frame: in one tile only, so that a unit that many tiles share is named once.
  * Held within the unit's own bounds: a coarse grid may round the geometry it is placed on kilometres away from a small unit, and a tile only
  * looks at the features whose bounds meet it.
  * Null when nothing is left of the unit.
  */
-export function labelAt(feature: LiveFeature, def: LayerDef, zoom: number): readonly [x: number, y: number] | null {
+export function labelAt(feature: LiveFeature, def: LayerDef, zoom: number, frame: Frame): readonly [x: number, y: number] | null {
   const outline = feature.shared ?? feature
   let place = known.get(outline)
   if (place === undefined) {
-    const area = generalise(feature, placedAt(def)).find(grid => grid.type === 3)
+    const area = generalise(feature, placedAt(def), WGS84).find(grid => grid.type === 3)
     place = area ? innermost(area) : null
     known.set(outline, place)
   }
   if (!place) return null
-  const scale = 2 ** (zoom - placedAt(def))
-  const [west, north] = gridPoint([feature.minX, feature.maxY], zoom)
-  const [east, south] = gridPoint([feature.maxX, feature.minY], zoom)
-  return [hold(Math.floor(place[0] * scale), west, east), hold(Math.floor(place[1] * scale), north, south)]
+  const from = gridSize(placedAt(def))
+  const [x, y] = frame.world(place[0] / from, place[1] / from)
+  const [west, north] = gridPoint([feature.minX, feature.maxY], zoom, frame)
+  const [east, south] = gridPoint([feature.maxX, feature.minY], zoom, frame)
+  return [hold(Math.floor(x * gridSize(zoom)), west, east), hold(Math.floor(y * gridSize(zoom)), north, south)]
 }
 
 const hold = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
 
 /** The label's position inside tile x/y, or null when another tile has it. */
-export function labelIn(feature: LiveFeature, def: LayerDef, z: number, x: number, y: number): [number, number] | null {
-  const at = labelAt(feature, def, z)
+export function labelIn(feature: LiveFeature, def: LayerDef, [z, x, y]: TileId, frame: Frame): [number, number] | null {
+  const at = labelAt(feature, def, z, frame)
   if (!at) return null
   const local: [number, number] = [at[0] - x * EXTENT, at[1] - y * EXTENT]
   return local.every(value => value >= 0 && value < EXTENT) ? local : null

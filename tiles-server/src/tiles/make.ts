@@ -11,6 +11,7 @@ import { CommandWriter } from './commands.ts'
 import { BUFFER } from './cut.ts'
 import { draw } from './draw.ts'
 import { type EncodedFeature, encodeTile } from './encode.ts'
+import type { Frame } from './frame.ts'
 import { labelIn, labelLayer } from './label.ts'
 import type { Plan } from './plan.ts'
 import { searchBounds } from './search-bounds.ts'
@@ -34,9 +35,15 @@ export interface MadeTile {
 export interface TileSource {
   readonly live: Pick<Live, 'layer' | 'layers'>
   readonly selection: Selection
+  readonly frame: Frame
   readonly clusters: (layer: LiveLayer) => ClusterIndex
 }
 type TileFeature = EncodedFeature & Ranked
+/** What a tile's features are drawn with. */
+interface Pen {
+  readonly frame: Frame
+  readonly commands: CommandWriter
+}
 /** What decides for a layer's features, undefined for all; and those that are in the tile. */
 interface Selected {
   readonly selects: Selects | undefined
@@ -50,19 +57,19 @@ interface TileLayer {
 /** What a tile shows, before thinning: select, filter, generalise and cut. Synchronous, so it sees one state of live. */
 export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileLayer[] {
   const defs = source.live.layers().map(layer => layer.def)
-  const commands = new CommandWriter()
+  const pen: Pen = { frame: source.frame, commands: new CommandWriter() }
   return plan.at(tile[0]).flatMap(def => {
     const layer = source.live.layer(def.id)
     const selects = source.selection.of(def)
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
-      const found = searchWithin(layer, searchBounds(tile, BUFFER + 1), source.selection.bounds)
+      const found = searchWithin(layer, searchBounds(tile, BUFFER + 1, source.frame), source.selection.bounds)
       return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
     }
-    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, commands) }]
+    if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, pen) }]
     const features = select()
-    const own = { name: def.id, features: plain(def, features, tile, commands) }
-    return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile, commands) }] : [own]
+    const own = { name: def.id, features: plain(def, features, tile, pen) }
+    return plan.labelled(def) ? [own, { name: labelLayer(def.id), features: labels(def, features, tile, pen) }] : [own]
   })
 }
 
@@ -72,11 +79,11 @@ function searchWithin(layer: LiveLayer, tile: Bbox, bounds: Bbox | undefined): L
   return layer.search(tile)
 }
 
-function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId, commands: CommandWriter): TileFeature[] {
-  const names = carriedAt(def, z)
+function plain(def: LayerDef, features: readonly LiveFeature[], tile: TileId, { frame, commands }: Pen): TileFeature[] {
+  const names = carriedAt(def, tile[0])
   const out: TileFeature[] = []
   for (const feature of features) {
-    for (const { geometry, extent } of draw(feature, z, x, y, commands)) {
+    for (const { geometry, extent } of draw(feature, tile, frame, commands)) {
       out.push({ tags: tagsOf(feature, names), geometry, key: feature.id, importance: extent })
     }
   }
@@ -84,11 +91,11 @@ function plain(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileI
 }
 
 /** The names of the units whose place is in this tile. */
-function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: TileId, commands: CommandWriter): TileFeature[] {
-  const names = carriedAt(def, z)
+function labels(def: LayerDef, features: readonly LiveFeature[], tile: TileId, { frame, commands }: Pen): TileFeature[] {
+  const names = carriedAt(def, tile[0])
   return features
     .flatMap((feature): TileFeature[] => {
-      const at = labelIn(feature, def, z, x, y)
+      const at = labelIn(feature, def, tile, frame)
       return at
         ? [{ tags: tagsOf(feature, names), geometry: commands.geometry({ type: 1, runs: [at] }), key: feature.id, importance: 1 }]
         : []
@@ -97,20 +104,19 @@ function labels(def: LayerDef, features: readonly LiveFeature[], [z, x, y]: Tile
 }
 
 /** A tile's cells take points by their first position; lines and areas of a mixed layer stay what they are. */
-function clustered(
-  layer: LiveLayer,
-  { selects, select }: Selected,
-  source: TileSource,
-  tile: TileId,
-  commands: CommandWriter,
-): TileFeature[] {
+function clustered(layer: LiveLayer, { selects, select }: Selected, source: TileSource, tile: TileId, pen: Pen): TileFeature[] {
   const { def } = layer
   const names = carriedAt(def, tile[0])
   const index = source.clusters(layer)
   const found = selects ? index.selected(names, tile, source.selection, selects) : index.tile(names, tile)
   const others = def.geometry === 'point' ? [] : select().filter(feature => clusterPosition(feature) === null)
-  const clusters = found.map(({ tags, key, count, geometry }) => ({ tags, key, importance: count, geometry: commands.geometry(geometry) }))
-  return [...clusters.sort(byKey), ...plain(def, others, tile, commands)]
+  const clusters = found.map(({ tags, key, count, geometry }) => ({
+    tags,
+    key,
+    importance: count,
+    geometry: pen.commands.geometry(geometry),
+  }))
+  return [...clusters.sort(byKey), ...plain(def, others, tile, pen)]
 }
 
 const byKey = (a: TileFeature, b: TileFeature): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.geometry.type - b.geometry.type)

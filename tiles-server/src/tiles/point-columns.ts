@@ -4,6 +4,7 @@ import { toLattice } from '../geo/index.ts'
 import type { LiveFeature } from '../live/index.ts'
 import { attributeOf } from './attributes.ts'
 import { clusterPosition, lastCell } from './cluster.ts'
+import type { Frame } from './frame.ts'
 
 /** Slots of a chunk: columns grow by chunks, so that no change ever copies them. */
 const CHUNK_BITS = 12
@@ -43,7 +44,11 @@ export class PointColumns {
   readonly #free: number[] = []
   #end = 0
 
-  constructor(def: LayerDef) {
+  /** Cells are those of the frame; lon and lat stay as stored. */
+  constructor(
+    def: LayerDef,
+    readonly frame: Frame,
+  ) {
     this.coded = codedProperties(def)
     this.#time = def.time
     this.#codeOf = this.coded.map(({ values }) => new Map(values.map((value, i) => [value, i + 1])))
@@ -71,7 +76,7 @@ export class PointColumns {
     this.#slots.set(feature.id, slot)
     const chunk = this.chunkOf(slot)
     const i = indexOf(slot)
-    const [cellX, cellY] = lastCell(position)
+    const [cellX, cellY] = lastCell(position, this.frame)
     chunk.cellX[i] = cellX
     chunk.cellY[i] = cellY
     chunk.lon[i] = toLattice(position[0]!)

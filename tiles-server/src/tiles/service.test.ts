@@ -4,6 +4,7 @@ import type { TilesEvent } from '../contract/index.ts'
 import { latToY, lonToX } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import { keyOf, viewOf } from './cache.ts'
+import { GCJ02, WGS84 } from './frame.ts'
 import { createTiles, type TileRequest } from './index.ts'
 import { decode, feature, layerDef, MemoryLive } from './live.test-support.ts'
 
@@ -153,11 +154,18 @@ describe('themes, filters and events', () => {
     expect((await tiles.tile(filtered)).status).toBe(204)
   })
 
-  test('what is remembered of a tile does not grow with its filter, and tells filters apart', () => {
+  test('what is remembered of a tile does not grow with its filter, and tells filters and frames apart', () => {
     const long = `name = '${'x'.repeat(8000)}'`
-    const views = [viewOf('spot', ''), viewOf('spot', long), viewOf('spot', `${long} `), viewOf('both', long), viewOf(`spot${long}`, '')]
+    const views = [
+      viewOf('spot', '', WGS84),
+      viewOf('spot', '', GCJ02),
+      viewOf('spot', long, WGS84),
+      viewOf('spot', `${long} `, WGS84),
+      viewOf('both', long, WGS84),
+      viewOf(`spot${long}`, '', WGS84),
+    ]
     expect(new Set(views).size).toBe(views.length)
-    for (const view of views) expect(keyOf({ tile: 2 ** 40, view, filtered: true, spatial: false }).length).toBeLessThan(40)
+    for (const view of views) expect(keyOf({ tile: 2 ** 40, view, filtered: true, spatial: false, frame: WGS84 }).length).toBeLessThan(40)
   })
 
   test('filters that say the same share one tile', async () => {

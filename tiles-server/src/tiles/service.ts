@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Catalog } from '../catalog/index.ts'
-import type { TilesEvent } from '../contract/index.ts'
+import type { MapCrs, TilesEvent } from '../contract/index.ts'
 import { readSelection, type Selection } from '../filter/index.ts'
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
@@ -10,6 +10,7 @@ import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
 import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
+import { type Frame, frameOf, WGS84 } from './frame.ts'
 import { collectTile, sealTile, sealTileSync, type TileSource } from './make.ts'
 import { type Plan, planTileset } from './plan.ts'
 import { type TileJson, tileJsonOf } from './tile-json.ts'
@@ -24,6 +25,8 @@ export interface TileRequest {
   readonly filter?: string
   /** Instant or interval (RFC 3339), applied to the layers that have a time. */
   readonly datetime?: string
+  /** Coordinate system of the map the tile is for; WGS 84 by default. */
+  readonly crs?: MapCrs
   readonly encoding: Encoding
   /** The If-None-Match header as it came. */
   readonly ifNoneMatch?: string
@@ -55,7 +58,7 @@ export interface Tiles {
   /** What `tile` would answer to the same request again, if nothing had to be made for it; undefined otherwise. Never stale. */
   cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined
   /** `tilesUrl` is the template with {z}, {x}, {y}. Throws ZongtuError unknown-layer, bad-parameter. */
-  tileJson(tileset: string, tilesUrl: string): TileJson
+  tileJson(tileset: string, tilesUrl: string, crs?: MapCrs): TileJson
   /** Tells which tiles changed, after the cache forgot them and before the write is acknowledged. Returns the unsubscribe function. */
   onEvicted(listener: (events: readonly TilesEvent[]) => void): () => void
   /** Bytes held. */
@@ -96,7 +99,8 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   const cache = new TileCache(cacheBytes)
   const plans = new LRUCache<string, Plan>({ max: 256 })
   const flights = new Map<string, { flight: Flight; done: Promise<Made> }>()
-  const clusters = new Map<string, ClusterIndex>()
+  /** The frames in use, WGS 84 first, with what is counted in them, by layer. */
+  const frames = new Map<Frame, Map<string, ClusterIndex>>([[WGS84, new Map()]])
   const listeners = new Set<(events: readonly TilesEvent[]) => void>()
   let made = 0
   let edition = 0
@@ -109,11 +113,21 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     return plan
   }
 
-  function clustersOf(layer: LiveLayer): ClusterIndex {
-    const known = clusters.get(layer.def.id)
+  /** A frame costs a look at each change, so it is in use from the first tile on that is made for it. */
+  function use(frame: Frame): Map<string, ClusterIndex> {
+    const known = frames.get(frame)
+    if (known) return known
+    const indexes = new Map<string, ClusterIndex>()
+    frames.set(frame, indexes)
+    return indexes
+  }
+
+  function clustersOf(layer: LiveLayer, frame: Frame): ClusterIndex {
+    const indexes = use(frame)
+    const known = indexes.get(layer.def.id)
     if (known?.layer === layer) return known
-    const index = new ClusterIndex(layer)
-    clusters.set(layer.def.id, index)
+    const index = new ClusterIndex(layer, frame)
+    indexes.set(layer.def.id, index)
     return index
   }
 
@@ -129,7 +143,9 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 
   async function fly(flight: Flight, tileset: string, selection: Selection): Promise<Made> {
-    const source: TileSource = { live, selection, clusters: clustersOf }
+    const { frame } = flight
+    use(frame)
+    const source: TileSource = { live, selection, frame, clusters: layer => clustersOf(layer, frame) }
     for (let attempt = 1; ; attempt++) {
       flight.plan = planOf(tileset)
       flight.stale = false
@@ -139,7 +155,17 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       if (flight.stale) continue
       const { tile, view, filtered, spatial, plan } = flight
       const digest = createHash('sha256').update(salt).update(sealed.raw).digest('base64url').slice(0, 22)
-      const record: TileRecord = { tile, view, filtered, spatial, plan, digest, empty: sealed.raw.length === 0, thinned: sealed.thinned }
+      const record: TileRecord = {
+        tile,
+        view,
+        filtered,
+        spatial,
+        frame,
+        plan,
+        digest,
+        empty: sealed.raw.length === 0,
+        thinned: sealed.thinned,
+      }
       cache.put(record, sealed.gzipped)
       return { record, body: sealed.gzipped }
     }
@@ -150,10 +176,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       plans.clear()
       edition++
     }
-    for (const layer of batch.reset) clusters.delete(layer)
+    for (const indexes of frames.values()) for (const layer of batch.reset) indexes.delete(layer)
     const diffs = diffsByLayer(batch)
-    for (const [layer, own] of diffs) clusters.get(layer)?.apply(own, batch.seq)
-    const { evictions, events } = evictionsOf(batch, diffs, live)
+    for (const indexes of frames.values()) for (const [layer, own] of diffs) indexes.get(layer)?.apply(own, batch.seq)
+    const { evictions, events } = evictionsOf(batch, diffs, live, [...frames.keys()])
     for (const { tiles, stale } of evictions) {
       if (tiles === 'all') cache.drop(stale)
       else if (tiles === 'spatial') cache.dropSpatial(stale)
@@ -179,11 +205,13 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       const plan = planOf(tileset)
       if (!isTile(z, x, y)) throw new ZongtuError('bad-tile', badTile(z, x, y))
       const selection = readSelection(request, plan.layers)
+      const frame = frameOf(request.crs ?? 'wgs84')
       const address: TileAddress = {
         tile: packTile(z, x, y),
-        view: viewOf(tileset, selection.text),
+        view: viewOf(tileset, selection.text, frame),
         filtered: selection.text !== '',
         spatial: selection.spatial,
+        frame,
       }
       const handle: TileHandle = { key: keyOf(address), edition }
       const known = cached(handle, encoding, request.ifNoneMatch)
@@ -193,7 +221,7 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       return brief ?? withBody(record, handle, encoding, encoding === 'gzip' ? body : gunzipSync(body))
     },
     cached,
-    tileJson: (tileset, tilesUrl) => tileJsonOf(planOf(tileset), live, tilesUrl),
+    tileJson: (tileset, tilesUrl, crs = 'wgs84') => tileJsonOf(planOf(tileset), live, tilesUrl, frameOf(crs)),
     onEvicted(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -2,6 +2,7 @@ import type { LayerDef, PropertyDef } from '../contract/index.ts'
 import { type Bbox, MAX_LATITUDE, MAX_TILE_ZOOM, unionBbox } from '../geo/index.ts'
 import type { Live } from '../live/index.ts'
 import { SINGLE_FROM } from './cluster.ts'
+import type { Frame } from './frame.ts'
 import { labelLayer } from './label.ts'
 import type { Plan } from './plan.ts'
 
@@ -11,7 +12,7 @@ export interface TileJson {
   readonly name: string
   readonly scheme: 'xyz'
   readonly tiles: readonly string[]
-  /** Tight, in degrees; the whole square when the tileset is empty. */
+  /** Tight, in degrees of the map the tiles are for; the whole square when the tileset is empty. */
   readonly bounds: Bbox
   readonly minzoom: number
   readonly maxzoom: number
@@ -29,7 +30,10 @@ interface VectorLayer {
 
 const WORLD: Bbox = [-180, -MAX_LATITUDE, 180, MAX_LATITUDE]
 
-export function tileJsonOf(plan: Plan, live: Pick<Live, 'layer'>, tilesUrl: string): TileJson {
+/** Pieces that bounds are moved to another frame by, each way: each is too wide by a hundredth of its size. */
+const PIECES = 32
+
+export function tileJsonOf(plan: Plan, live: Pick<Live, 'layer'>, tilesUrl: string, frame: Frame): TileJson {
   const bounds = plan.layers.map(def => live.layer(def.id).bounds).reduce(unionBbox, null)
   const attribution = attributionOf(plan.layers)
   return {
@@ -37,7 +41,7 @@ export function tileJsonOf(plan: Plan, live: Pick<Live, 'layer'>, tilesUrl: stri
     name: plan.tileset,
     scheme: 'xyz',
     tiles: [tilesUrl],
-    bounds: bounds ? inSquare(bounds) : WORLD,
+    bounds: bounds ? inSquare(frame.image(bounds, PIECES)) : WORLD,
     minzoom: 0,
     maxzoom: MAX_TILE_ZOOM,
     vector_layers: plan.layers.flatMap(def =>

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import gcoord from 'gcoord'
 import { describe, expect, test } from 'vitest'
 import type { LayerDef, TilesEvent } from '../contract/index.ts'
-import { type Bbox, tilesCovering } from '../geo/index.ts'
+import { type Bbox, tileBounds, tilesCovering } from '../geo/index.ts'
 import type { LiveFeature } from '../live/index.ts'
 import { createTiles, type Tiles } from './index.ts'
 import { canonical, decode, type Edit, feature, layerDef, MemoryLive } from './live.test-support.ts'
@@ -96,20 +97,27 @@ const everything = fc.tuple(
   ...DEFS.flatMap(def => ids.map(id => fc.tuple(fc.constant(def.id), fc.constant(id), shapes[def.geometry]!, values))),
 )
 
-const tiles = Array.from({ length: 17 }, (_, z) => [...tilesCovering(z, AREA)]).flat()
 const VIEWS = [
   { tileset: ALL },
   { tileset: 'fine,limit' },
   { tileset: ALL, filter: "note = 'x'" },
   { tileset: 'event', filter: "kind <> 'b'" },
+  { tileset: ALL, crs: 'gcj02' as const },
+  { tileset: 'fine,event', crs: 'gcj02' as const, filter: "note = 'x'" },
 ]
+const toGcj = (lon: number, lat: number): [number, number] => gcoord.transform([lon, lat], gcoord.WGS84, gcoord.GCJ02)
+/** The box around the shifted corners: where an open GCJ-02 map looks for what an event tells. */
+const shifted = ([west, south, east, north]: Bbox): Bbox => [...toGcj(west, south), ...toGcj(east, north)]
+const SHIFTED = shifted(AREA)
+const covering = (bbox: Bbox) => Array.from({ length: 17 }, (_, z) => [...tilesCovering(z, bbox)]).flat()
+const tilesOf = { wgs84: covering(AREA), gcj02: covering(SHIFTED) }
 
 const open = (live: MemoryLive, cacheBytes = 1e8): Tiles => createTiles({ live, catalog: { themes: [] }, databaseId: 'test', cacheBytes })
 
 async function pictures(service: Tiles): Promise<Map<string, { shows: string[]; etag: string }>> {
   const out = new Map<string, { shows: string[]; etag: string }>()
-  for (const [z, x, y] of tiles) {
-    for (const [v, view] of VIEWS.entries()) {
+  for (const [v, view] of VIEWS.entries()) {
+    for (const [z, x, y] of tilesOf[view.crs ?? 'wgs84']) {
       const answer = await service.tile({ ...view, z, x, y, encoding: 'identity' })
       out.set(`${v}|${z}/${x}/${y}`, { shows: canonical(decode(answer.body)), etag: answer.etag })
     }
@@ -119,6 +127,14 @@ async function pictures(service: Tiles): Promise<Map<string, { shows: string[]; 
 
 const names = (event: TilesEvent, z: number, x: number, y: number): boolean =>
   'all' in event || event.tiles.some(tile => tile[0] === z && tile[1] === x && tile[2] === y)
+
+/** Whether an event's box, shifted, meets the tile with its buffer. */
+const reaches = (event: TilesEvent, z: number, x: number, y: number): boolean => {
+  if ('all' in event) return true
+  const drawn = shifted([...event.bbox])
+  const tile = tileBounds(z, x, y, 65)
+  return drawn[0] <= tile[2] && tile[0] <= drawn[2] && drawn[1] <= tile[3] && tile[1] <= drawn[3]
+}
 
 describe('live tiles', () => {
   test('after any edits every cached tile equals the tile from scratch, and every tile that changed was told', async () => {
@@ -142,15 +158,23 @@ describe('live tiles', () => {
             const scratch = open(live)
             const fresh = await pictures(scratch)
             scratch.close()
-            for (const [z, x, y] of tiles) {
-              let differs = false
-              for (const v of VIEWS.keys()) {
+            const differing = new Set<string>()
+            for (const [v, view] of VIEWS.entries()) {
+              for (const [z, x, y] of tilesOf[view.crs ?? 'wgs84']) {
                 const key = `${v}|${z}/${x}/${y}`
                 expect(now.get(key)!.shows, key).toEqual(fresh.get(key)!.shows)
-                const same = JSON.stringify(last.get(key)!.shows) === JSON.stringify(fresh.get(key)!.shows)
-                if (!same) expect(now.get(key)!.etag, key).not.toBe(last.get(key)!.etag)
-                differs ||= !same
+                if (JSON.stringify(last.get(key)!.shows) === JSON.stringify(fresh.get(key)!.shows)) continue
+                expect(now.get(key)!.etag, key).not.toBe(last.get(key)!.etag)
+                if (view.crs)
+                  expect(
+                    events.some(event => reaches(event, z, x, y)),
+                    `${key} changed`,
+                  ).toBe(true)
+                else differing.add(`${z}/${x}/${y}`)
               }
+            }
+            for (const [z, x, y] of tilesOf.wgs84) {
+              const differs = differing.has(`${z}/${x}/${y}`)
               const named = events.some(event => names(event, z, x, y))
               if (differs) expect(named, `${z}/${x}/${y} changed`).toBe(true)
               if (named) told++

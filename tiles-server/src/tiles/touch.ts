@@ -4,6 +4,7 @@ import type { FeatureDiff, LiveFeature } from '../live/index.ts'
 import { carriedAt, changedAttributes } from './attributes.ts'
 import { clusterPosition, isClustered } from './cluster.ts'
 import { BUFFER } from './cut.ts'
+import type { Frame } from './frame.ts'
 import { type GridGeometry, generalise, gridPoint } from './generalise.ts'
 import { labelAt } from './label.ts'
 import { isShown } from './visible.ts'
@@ -21,16 +22,16 @@ export interface Touched {
   readonly tiles: ReadonlyMap<number, boolean>
   /** From this zoom on any tile of the layer may have changed (too many to name); Infinity = none. */
   readonly allFrom: number
-  /** Box of what changed, degrees; null when nothing did. */
+  /** Box of what changed, degrees WGS 84; null when nothing did. */
   readonly bbox: Bbox | null
 }
 
 /** Most tiles named for one layer and batch, and most positions looked at; beyond, the statement is made coarser. */
 export const TOUCH_LIMITS = { tiles: 5_000, positions: 2_000_000 } as const
 
-/** The tiles of one layer that its diffs change. `defs`: all layers, for the zooms of boundary levels. */
-export function touchedBy(def: LayerDef, diffs: readonly FeatureDiff[], defs: readonly LayerDef[]): Touched {
-  const touching = new Touching(def, defs)
+/** The tiles of one layer, in a frame, that its diffs change. `defs`: all layers, for the zooms of boundary levels. */
+export function touchedBy(def: LayerDef, diffs: readonly FeatureDiff[], defs: readonly LayerDef[], frame: Frame): Touched {
+  const touching = new Touching(def, defs, frame)
   for (let zoom = def.minzoom; zoom <= def.maxzoom; zoom++) {
     if (!touching.zoom(zoom, diffs)) return touching.upTo(zoom)
   }
@@ -43,11 +44,13 @@ type Sides = [before: LiveFeature | undefined, after: LiveFeature | undefined]
 class Touching {
   readonly #tiles = new Map<number, boolean>()
   #positions = 0
+  /** Degrees of the frame. */
   #box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
 
   constructor(
     readonly def: LayerDef,
     readonly defs: readonly LayerDef[],
+    readonly frame: Frame,
   ) {}
 
   /** False when the limits are reached. */
@@ -60,7 +63,7 @@ class Touching {
   upTo(allFrom: number): Touched {
     for (const tile of this.#tiles.keys()) if (tile >= packTile(Math.min(allFrom, 32), 0, 0)) this.#tiles.delete(tile)
     const [west, south, east, north] = this.#box
-    return { tiles: this.#tiles, allFrom, bbox: west <= east ? [west, south, east, north] : null }
+    return { tiles: this.#tiles, allFrom, bbox: west <= east ? this.frame.source([west, south, east, north]) : null }
   }
 
   #diff(zoom: number, diff: FeatureDiff, carried: ReadonlySet<string>): boolean {
@@ -86,9 +89,9 @@ class Touching {
   #label(zoom: number, before: LiveFeature | undefined, after: LiveFeature | undefined, drawn: boolean): boolean {
     const [from, to] = this.def.focus ?? [this.def.minzoom, this.def.maxzoom]
     if (this.def.kind !== 'unit' || zoom < from || zoom > to) return true
-    const [old, now] = [before, after].map(feature => (feature ? labelAt(feature, this.def, zoom) : null))
+    const [old, now] = [before, after].map(feature => (feature ? labelAt(feature, this.def, zoom, this.frame) : null))
     if (old?.[0] === now?.[0] && old?.[1] === now?.[1]) return true
-    const within = boundsOf(before, after)
+    const within = this.#boundsOf(before, after)
     return [old, now].every(at => {
       if (!at) return true
       this.#coverGrid(zoom, [at[0], at[1], at[0] + 1, at[1] + 1], within)
@@ -101,9 +104,9 @@ class Touching {
       return this.#clustered(zoom, before, after, drawn)
     }
     if (before?.shared && before.shared === after?.shared) return true
-    const old = before ? generalise(before, zoom) : []
-    const now = after ? generalise(after, zoom) : []
-    const within = boundsOf(before, after)
+    const old = before ? generalise(before, zoom, this.frame) : []
+    const now = after ? generalise(after, zoom, this.frame) : []
+    const within = this.#boundsOf(before, after)
     return ([1, 2, 3] as const).every(type => {
       const a = old.find(grid => grid.type === type)
       const b = now.find(grid => grid.type === type)
@@ -118,9 +121,9 @@ class Touching {
     if (from && to && toLattice(from[0]!) === toLattice(to[0]!) && toLattice(from[1]!) === toLattice(to[1]!)) return true
     return [from, to].every(position => {
       if (!position) return true
-      const [lon, lat] = [fromLattice(toLattice(position[0]!)), fromLattice(toLattice(position[1]!))]
-      this.#cover(lon, lat, lon, lat)
-      const [x, y] = gridPoint(position, zoom)
+      const [lon, lat] = this.frame.position([fromLattice(toLattice(position[0]!)), fromLattice(toLattice(position[1]!))])
+      this.#cover(lon!, lat!, lon!, lat!)
+      const [x, y] = gridPoint(position, zoom, this.frame)
       return this.#add(zoom, Math.floor(x / EXTENT), Math.floor(y / EXTENT), drawn)
     })
   }
@@ -174,6 +177,15 @@ class Touching {
     this.#cover(lon(minX), lat(maxY), lon(maxX), lat(minY))
   }
 
+  #boundsOf(a: LiveFeature | undefined, b: LiveFeature | undefined): Bbox {
+    return this.frame.image([
+      Math.min(a?.minX ?? Infinity, b?.minX ?? Infinity),
+      Math.min(a?.minY ?? Infinity, b?.minY ?? Infinity),
+      Math.max(a?.maxX ?? -Infinity, b?.maxX ?? -Infinity),
+      Math.max(a?.maxY ?? -Infinity, b?.maxY ?? -Infinity),
+    ])
+  }
+
   #cover(west: number, south: number, east: number, north: number): void {
     const [w, s, e, n] = this.#box
     this.#box = [Math.min(w, west), Math.min(s, south), Math.max(e, east), Math.max(n, north)]
@@ -186,10 +198,3 @@ const isClusterPoint = (feature: LiveFeature | undefined): boolean => {
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
-
-const boundsOf = (a: LiveFeature | undefined, b: LiveFeature | undefined): Bbox => [
-  Math.min(a?.minX ?? Infinity, b?.minX ?? Infinity),
-  Math.min(a?.minY ?? Infinity, b?.minY ?? Infinity),
-  Math.max(a?.maxX ?? -Infinity, b?.maxX ?? -Infinity),
-  Math.max(a?.maxY ?? -Infinity, b?.maxY ?? -Infinity),
-]

@@ -294,10 +294,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
       const isTimed = defs.get(event.layer)?.time !== undefined
       for (const id of [sourceOf(event.layer), ...(isTimed ? [WINDOW] : [])]) {
         const bounds = map.getSource<VectorTileSource>(id)?.bounds
-        const outgrown =
-          !('all' in event) &&
-          bounds !== undefined &&
-          (event.bbox[0] < bounds[0] || event.bbox[1] < bounds[1] || event.bbox[2] > bounds[2] || event.bbox[3] > bounds[3])
+        const [west, south, east, north] = 'all' in event ? [0, 0, 0, 0] : datum.boxToMap(event.bbox)
+        const outgrown = bounds !== undefined && (west < bounds[0] || south < bounds[1] || east > bounds[2] || north > bounds[3])
         const tiles = 'all' in event || outgrown ? null : changedTiles(event)
         if (tiles === null) reload(id)
         else freshOf(id).changed(tiles)

@@ -6,7 +6,6 @@ import type { Scheme } from './tokens.ts'
 const BASEMAP = 'basemap'
 /** Publishers' tiles go to 18; closer, these are enlarged. */
 const BASEMAP_ZOOM = 18
-const OWN_ZOOM = 16
 
 /** A raster map of others, drawn beneath the city's own data. */
 export interface Basemap {
@@ -37,21 +36,13 @@ export const basemapLayer = (scheme: Scheme): LayerSpecification => ({
       : { 'raster-fade-duration': 100 },
 })
 
-/** The city's own tiles, in the system of what lies beneath them. A TileJSON's bounds are WGS 84, so shifted tiles are named by their template. */
-export function ownSource(options: {
-  readonly tilesUrl: string
-  readonly basemap?: Basemap
-  readonly reviewNumber?: string
-}): VectorSourceSpecification {
-  const { tilesUrl, basemap, reviewNumber } = options
-  const shiftedTiles = tilesUrl.replace(/\.json$/, '/{z}/{x}/{y}.mvt?crs=gcj02')
-  return {
-    type: 'vector',
-    ...(basemap?.crs === 'gcj02' ? { tiles: [shiftedTiles], minzoom: 0, maxzoom: OWN_ZOOM } : { url: tilesUrl }),
-    promoteId: 'id',
-    ...(reviewNumber !== undefined && { attribution: asHtml(`审图号：${reviewNumber}`) }),
-  }
-}
+/** The city's own tiles. */
+export const ownSource = ({ tilesUrl, reviewNumber }: { tilesUrl: string; reviewNumber?: string }): VectorSourceSpecification => ({
+  type: 'vector',
+  url: tilesUrl,
+  promoteId: 'id',
+  ...(reviewNumber !== undefined && { attribution: asHtml(`审图号：${reviewNumber}`) }),
+})
 
 /** Attributions are written into the page as HTML by whoever draws the style. */
 const asHtml = (text: string): string =>

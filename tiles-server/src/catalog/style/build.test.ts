@@ -24,22 +24,22 @@ describe('buildStyle', () => {
     for (const scheme of ['dark', 'light'] as const)
       for (const lang of ['zh-CN', 'en'] as const)
         it(`${theme.id} ${scheme} ${lang} is a valid style`, () => {
-          const style = buildStyle(theme, { layers }, { scheme, lang, tilesUrl })
+          const style = buildStyle(theme, { layers }, { scheme, lang, crs: 'wgs84', tilesUrl })
           expect(validateStyleMin(style)).toEqual([])
           expect(style.name).toBe(theme.title[lang])
         })
 
-  it.each(['wgs84', 'gcj02'] as const)('is a valid style on a basemap in %s, with tiles in the same system', crs => {
+  it.each(['wgs84', 'gcj02'] as const)('is a valid style on a basemap in %s, and says so', crs => {
     const basemap = { url: 'http://127.0.0.1:8080/basemap/{z}/{x}/{y}', crs, attribution: '© 天地图' }
-    const style = buildStyle(themes[0]!, { layers }, { scheme: 'dark', lang: 'en', tilesUrl, basemap, reviewNumber: 'GS(2026)1' })
+    const options = { scheme: 'dark', lang: 'en', crs, tilesUrl, basemap, reviewNumber: 'GS(2026)1' } as const
+    const style = buildStyle(themes[0]!, { layers }, options)
     expect(validateStyleMin(style)).toEqual([])
-    expect(style.sources.zongtu).toMatchObject(
-      crs === 'gcj02' ? { tiles: ['http://127.0.0.1:8080/tiles/master/{z}/{x}/{y}.mvt?crs=gcj02'] } : { url: tilesUrl },
-    )
+    expect(style.sources.zongtu).toMatchObject({ url: tilesUrl })
+    expect(style.metadata).toMatchObject({ 'zongtu:crs': crs })
   })
 
   const style = (scheme: 'dark' | 'light', glyphs?: string) =>
-    buildStyle(themes[0]!, { layers }, { scheme, lang: 'en', tilesUrl, ...(glyphs === undefined ? {} : { glyphs }) })
+    buildStyle(themes[0]!, { layers }, { scheme, lang: 'en', crs: 'wgs84', tilesUrl, ...(glyphs === undefined ? {} : { glyphs }) })
 
   it('draws both schemes with the same layers in the same order', () => {
     expect(style('dark').layers.map(layer => layer.id)).toEqual(style('light').layers.map(layer => layer.id))
@@ -73,7 +73,7 @@ describe('buildStyle', () => {
         { layer: 'gone', visible: true },
       ],
     }
-    const drawn = buildStyle(theme, { layers: [dataset] }, { scheme: 'light', lang: 'en', tilesUrl })
+    const drawn = buildStyle(theme, { layers: [dataset] }, { scheme: 'light', lang: 'en', crs: 'wgs84', tilesUrl })
     expect(validateStyleMin(drawn)).toEqual([])
     expect(drawn.layers.length).toBe(7)
   })

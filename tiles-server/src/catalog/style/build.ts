@@ -1,5 +1,5 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
-import type { LayerDef, ThemeDef } from '../../contract/index.ts'
+import type { LayerDef, MapCrs, ThemeDef } from '../../contract/index.ts'
 import { dataset, zone } from './areas.ts'
 import { type Basemap, basemapLayer, basemapSource, ownSource } from './basemap.ts'
 import { block, building, park, water } from './ground.ts'
@@ -13,9 +13,11 @@ export interface StyleOptions {
   readonly scheme: Scheme
   /** Language of the style's own names; labels on the map are the data's names. */
   readonly lang: 'zh-CN' | 'en'
-  /** URL of the theme's TileJSON. */
+  /** Coordinate system of the map. */
+  readonly crs: MapCrs
+  /** URL of the theme's TileJSON in that system. */
   readonly tilesUrl: string
-  /** Drawn beneath everything. */
+  /** Drawn beneath everything; in the same system. */
   readonly basemap?: Basemap
   /** 审图号, named among the attributions. */
   readonly reviewNumber?: string
@@ -60,7 +62,7 @@ export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly
   return {
     version: 8,
     name: theme.title[options.lang],
-    metadata: { 'zongtu:theme': theme.id, 'zongtu:scheme': options.scheme, 'zongtu:crs': options.basemap?.crs ?? 'wgs84' },
+    metadata: { 'zongtu:theme': theme.id, 'zongtu:scheme': options.scheme, 'zongtu:crs': options.crs },
     ...(options.glyphs === undefined ? {} : { glyphs: options.glyphs }),
     // Empty instants: every fix counts as fresh until someone moves the clock on.
     state: { fresh: { default: '' }, aged: { default: '' } },
