@@ -1,4 +1,5 @@
 import { VectorTile } from '@mapbox/vector-tile'
+import gcoord from 'gcoord'
 import { PbfReader } from 'pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app.ts'
@@ -119,9 +120,43 @@ describe('tiles over HTTP', () => {
     [`/tiles/incident/0/0/0.mvt?datetime=${'../'.repeat(300)}`, 400, 'bad-parameter'],
     ['/tiles/camera,zone/0/0/0.mvt?datetime=2026-05-01T00:00:00Z', 400, 'bad-parameter'],
     ['/tiles/camera/0/0/0.mvt?debug=1', 400, 'unknown-parameter'],
+    ['/tiles/camera/0/0/0.mvt?crs=bd09', 400, 'bad-parameter'],
+    ['/tiles/camera/0/0/0.mvt?crs=wgs84', 400, 'bad-parameter'],
+    ['/tiles/camera/0/0/0.mvt?crs=', 400, 'bad-parameter'],
+    ['/tiles/camera.json?crs=GCJ02', 400, 'bad-parameter'],
+    ['/styles/master.json?crs=EPSG:4326', 400, 'bad-parameter'],
   ])('refuse %s', async (path, status, code) => {
     const answer = await get(path)
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])
+  })
+
+  it('are made for GCJ-02 maps too, follow writes there, and say so from style to tile', async () => {
+    const [lon, lat] = [116.391, 39.907]
+    const moved = gcoord.transform<[number, number]>([lon, lat], gcoord.WGS84, gcoord.GCJ02)
+    const [here, there] = [tileOf(lon, lat), tileOf(...moved)]
+    expect(here).not.toBe(there)
+    const path = `/tiles/camera/${there}.mvt?crs=gcj02`
+    expect((await get(path)).status).toBe(204)
+    const created = await client.create('camera', camera('g1', lon, lat))
+    const shown = await get(path)
+    const [, x, y] = there.split('/').map(Number)
+    const { geometry } = new VectorTile(new PbfReader(new Uint8Array(await shown.clone().arrayBuffer()))).layers
+      .camera!.feature(0)
+      .toGeoJSON(x!, y!, 16)
+    const drawn = (geometry as { coordinates: number[] }).coordinates
+    for (const axis of [0, 1]) expect(Math.abs(drawn[axis]! - moved[axis]!)).toBeLessThan(3e-6)
+    expect((await get(`/tiles/camera/${here}.mvt?crs=gcj02`)).status).toBe(204)
+    expect(await idsIn(await get(`/tiles/camera/${here}.mvt`), 'camera')).toEqual(['g1'])
+    const same = await get(path, { 'if-none-match': shown.headers.get('etag')! })
+    expect(same.status).toBe(304)
+    await client.remove('camera', created.id, created.version)
+    expect((await get(path, { 'if-none-match': shown.headers.get('etag')! })).status).toBe(204)
+
+    const style = (await (await get('/styles/master.json?crs=gcj02')).json()) as { sources: { zongtu: { url: string } }; metadata: object }
+    expect(style.sources.zongtu.url).toBe(`${app.url}/tiles/master.json?crs=gcj02`)
+    expect(style.metadata).toMatchObject({ 'zongtu:crs': 'gcj02' })
+    const described = (await (await fetch(style.sources.zongtu.url)).json()) as { tiles: string[]; bounds: number[] }
+    expect(described.tiles).toEqual([`${app.url}/tiles/master/{z}/{x}/{y}.mvt?crs=gcj02`])
   })
 
   it('are described by TileJSON and by a style that points to it', async () => {

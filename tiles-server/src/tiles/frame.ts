@@ -54,8 +54,19 @@ export const GCJ02: Frame = {
 
 export const frameOf = (crs: MapCrs): Frame => (crs === 'gcj02' ? GCJ02 : WGS84)
 
+/** Of the positions shifted last, where they were moved: a change looks at the same ones at every zoom, and gcoord takes microseconds for each. */
+const SLOTS = 1 << 15
+const recent = new Float64Array(4 * SLOTS).fill(Number.NaN)
+
 function shifted([lon, lat]: Position): [lon: number, lat: number] {
-  return gcoord.transform<[number, number]>([lon!, lat!], gcoord.WGS84, gcoord.GCJ02)
+  const slot = 4 * ((Math.imul(lon! * 1e7, 73856093) ^ Math.imul(lat! * 1e7, 19349663)) >>> 17)
+  if (recent[slot] === lon && recent[slot + 1] === lat) return [recent[slot + 2]!, recent[slot + 3]!]
+  const moved = gcoord.transform<[number, number]>([lon!, lat!], gcoord.WGS84, gcoord.GCJ02)
+  recent[slot] = lon!
+  recent[slot + 1] = lat!
+  recent[slot + 2] = moved[0]
+  recent[slot + 3] = moved[1]
+  return moved
 }
 
 function shiftedWorld(points: Int32Array): Float64Array {

@@ -7,6 +7,7 @@ import { keyOf, viewOf } from './cache.ts'
 import { GCJ02, WGS84 } from './frame.ts'
 import { createTiles, type TileRequest } from './index.ts'
 import { decode, feature, layerDef, MemoryLive } from './live.test-support.ts'
+import { TOUCH_LIMITS } from './touch.ts'
 
 const properties = ['name', 'note'].map(name => ({
   name,
@@ -76,6 +77,48 @@ describe('tile answers', () => {
     const other = serve()
     expect((await other.tiles.tile({ ...at, ifNoneMatch: etag })).status).toBe(304)
     expect((await serve({ databaseId: 'another' }).tiles.tile({ ...at, ifNoneMatch: etag })).status).toBe(200)
+  })
+
+  test('bytes stay within the budget, in whatever encoding they were asked for; what was pushed out is made again, the same', async () => {
+    const cacheBytes = 2000
+    const { live, tiles } = serve({ cacheBytes })
+    live.apply(Array.from({ length: 40 }, (_, i) => ({ layer: 'spot', set: point(`p${i}`, 114 + i / 100, 31, `name ${i}`) })))
+    const row = Array.from({ length: 46 }, (_, i): TileRequest => ({ ...at, x: at.x + i }))
+    const first = new Map<string, string>()
+    for (const round of [0, 1]) {
+      for (const encoding of ['gzip', 'identity'] as const) {
+        for (const request of row) {
+          const { etag, body } = await tiles.tile({ ...request, encoding })
+          expect(tiles.cachedBytes).toBeLessThanOrEqual(cacheBytes)
+          const key = `${request.x} ${encoding}`
+          const seen = `${etag} ${body?.toString('base64')}`
+          if (round === 0) first.set(key, seen)
+          expect(seen).toBe(first.get(key))
+          expect((await tiles.tile({ ...request, encoding, ifNoneMatch: etag })).status).toBe(304)
+        }
+      }
+    }
+  })
+
+  test('a tag that was confirmed without bytes is refused after a change, and the bytes of the time before are not found again', async () => {
+    const { live, tiles } = serve({ cacheBytes: 0 })
+    const { etag, handle } = await tiles.tile(at)
+    expect(tiles.cached(handle, 'identity', etag)).toMatchObject({ status: 304 })
+    expect(tiles.cached(handle, 'identity', undefined)).toBeUndefined()
+    live.apply([{ layer: 'spot', set: point('a', 114, 31, 'other') }])
+    expect(tiles.cached(handle, 'identity', etag)).toBeUndefined()
+    expect((await tiles.tile({ ...at, ifNoneMatch: etag })).status).toBe(200)
+  })
+
+  test('handles end with what tilesets are called and hold, and find what is cached until then', async () => {
+    const { live, tiles } = serve()
+    const { handle, etag } = await tiles.tile(at)
+    const empty = await tiles.tile({ ...at, x: 0 })
+    expect(tiles.cached(handle, 'gzip', undefined)).toMatchObject({ status: 200 })
+    expect(tiles.cached(empty.handle, 'gzip', undefined)).toMatchObject({ status: 204 })
+    live.reset('area', [])
+    expect(tiles.cached(handle, 'identity', etag)).toBeUndefined()
+    expect((await tiles.tile({ ...at, ifNoneMatch: etag })).status).toBe(304)
   })
 
   test('a change gives another tag, taking it back gives the first one', async () => {
@@ -273,6 +316,22 @@ describe('themes, filters and events', () => {
     stop()
     live.apply([{ layer: 'spot', set: point('d') }])
     expect(events).toHaveLength(3)
+  })
+
+  test('what is told of many changes at once stays small', () => {
+    const { live, tiles } = serve()
+    const told: string[] = []
+    tiles.onEvicted(events => told.push(JSON.stringify(events)))
+    const spread = (count: number, by: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        layer: 'spot',
+        set: point(`p${i}`, 113 + ((i * 7919) % 5000) / 500 + by, 31 + (i % 71) / 71),
+      }))
+    live.apply(spread(200, 0))
+    live.apply(spread(1000, 0.001))
+    expect(JSON.parse(told[0]!)).toMatchObject([{ layer: 'spot', tiles: expect.anything() as unknown }])
+    expect(JSON.parse(told[1]!)).toEqual([{ seq: 3, layer: 'spot', all: true }])
+    for (const text of told) expect(text.length).toBeLessThan(TOUCH_LIMITS.tiles * 18)
   })
 
   test('a layer that was replaced is served anew', async () => {
