@@ -133,6 +133,31 @@ describe('the import page', () => {
     await expect(client.all('parks')).rejects.toThrow('unknown-layer')
   })
 
+  it('is not at rest until a move is drawn: a click before it would meet what is no longer there', async () => {
+    const it = await open()
+    const { page } = it
+    await choose(it, file('parks.geojson', faulty))
+    await button(page, '检查').click()
+    await until('the check is told', () => page.getByText('3 有问题').isVisible())
+    await it.idle()
+    const before = await map(page).getAttribute('data-view')
+    await page.evaluate(() => {
+      const draw = globalThis.requestAnimationFrame
+      const held: FrameRequestCallback[] = []
+      globalThis.requestAnimationFrame = callback => held.push(callback)
+      Object.assign(globalThis, { letDraw: () => held.splice(0).forEach(callback => draw(callback)), draw })
+    })
+    await problem(page, 'bow').dispatchEvent('click')
+    await until('the map has moved', async () => (await map(page).getAttribute('data-view')) !== before)
+    expect(await map(page).getAttribute('data-state')).toBe('busy')
+    await page.evaluate(() => {
+      const frames = globalThis as unknown as { letDraw(): void; draw: typeof requestAnimationFrame; requestAnimationFrame: unknown }
+      frames.requestAnimationFrame = frames.draw
+      frames.letDraw()
+    })
+    await it.idle()
+  })
+
   it('fixes and skips as far as it can, keeping what was chosen', async () => {
     const it = await open()
     const { page, complaints } = it

@@ -73,6 +73,7 @@ export function createPreview({ container, label, reducedMotion, onPick, onPhase
     onMoved({ zoom: map.getZoom(), lat, lon: lng, bearing: 0 })
   })
   map.on('dataloading', () => onPhase('busy'))
+  map.on('movestart', () => onPhase('busy'))
   map.on('click', event => {
     const { x, y } = event.point
     const layers = ['marks-number', 'marks-dot'].filter(layer => map.getLayer(layer))
