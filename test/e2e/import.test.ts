@@ -145,7 +145,10 @@ describe('the import page', () => {
       const draw = globalThis.requestAnimationFrame
       const held: FrameRequestCallback[] = []
       globalThis.requestAnimationFrame = callback => held.push(callback)
-      Object.assign(globalThis, { letDraw: () => held.splice(0).forEach(callback => draw(callback)), draw })
+      const letDraw = (): void => {
+        for (const callback of held.splice(0)) draw(callback)
+      }
+      Object.assign(globalThis, { letDraw, draw })
     })
     await problem(page, 'bow').dispatchEvent('click')
     await until('the map has moved', async () => (await map(page).getAttribute('data-view')) !== before)
