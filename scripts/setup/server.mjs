@@ -75,6 +75,9 @@ export async function bundle(entry, outfile) {
     external: EXTERNAL,
     plugins: [keepPlaces],
     banner: { js: COMMONJS },
+    // What need not be scanned at each start; names stay, and short lines, for stack traces.
+    minifyWhitespace: true,
+    lineLimit: 120,
     logLevel: 'error',
   })
 }

@@ -15,7 +15,8 @@ const PACK_FROM = 64
 interface Page {
   found: number
   rows: [id: string, version: number, isPlaced: boolean, ...values: unknown[]][] | null
-  wkb: Buffer | null
+  /** Base64: a third more than the bytes, where a bytea in text form is twice as many. */
+  wkb: string | null
 }
 
 /**
@@ -25,7 +26,7 @@ interface Page {
 const paged = (sql: LayerSql, query: string): string => `with page as materialized (${query})
   select count(*)::integer as found,
     json_agg(json_build_array(${['id', 'version', 'geom is not null', ...sql.columns].join(', ')})) filter (where before < ${PAGE_BYTES}) as rows,
-    string_agg(ST_AsBinary(geom, 'NDR'), '') filter (where before < ${PAGE_BYTES} and geom is not null) as wkb
+    encode(string_agg(ST_AsBinary(geom, 'NDR'), '') filter (where before < ${PAGE_BYTES} and geom is not null), 'base64') as wkb
   from page`
 
 const select = (sql: LayerSql, before: string): string =>
@@ -70,7 +71,7 @@ export async function lockRow(trx: Knex, def: LayerDef, id: string): Promise<Row
 
 function rowsOf(def: LayerDef, sql: LayerSql, page: Page): Row[] {
   const records = page.rows ?? []
-  const wkb = page.wkb ?? Buffer.alloc(0)
+  const wkb = Buffer.from(page.wkb ?? '', 'base64')
   // All units are looked at when one of them is edited: theirs are decoded once.
   if (records.length < PACK_FROM || def.kind === 'unit') {
     const next = wkbReader(wkb)
