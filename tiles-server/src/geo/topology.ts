@@ -37,7 +37,8 @@ function topologyOf(map: ArcMap): Topology {
     nested.set(rings, made)
     return made
   }
-  const line = (arc: Arc, zoom = FULL_PRECISION_ZOOM): Float64Array => drawnAt(arc, map.zooms(arc), zoom)
+  const line = (arc: Arc, zoom = FULL_PRECISION_ZOOM): Float64Array =>
+    zoom < FULL_PRECISION_ZOOM ? drawnAt(arc, map.zooms(arc), zoom) : Float64Array.from(arc.points, fromLattice)
   return {
     get bbox() {
       return map.bbox

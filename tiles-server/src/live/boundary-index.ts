@@ -1,7 +1,6 @@
 import type { LayerDef } from '../contract/index.ts'
 import type { Arc, BoundaryLine, Topology, TopologyChange } from '../geo/index.ts'
-import type { Row } from '../store/index.ts'
-import { toFeature } from './feature.ts'
+import { OutlinedFeature } from './feature.ts'
 import { LayerIndex } from './layer-index.ts'
 import { Outline } from './outline.ts'
 import type { FeatureDiff, LiveFeature } from './types.ts'
@@ -47,9 +46,6 @@ export class BoundaryIndex {
 
   #feature(line: BoundaryLine, shared = new Outline(this.#topology, [[{ arc: line.arc, reversed: false }]], 'line')): LiveFeature {
     const level = this.#levelOf(line)
-    const flat = this.#topology.line(line.arc)
-    const coordinates = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])
-    const row: Row = { id: line.arc.key, version: level + 1, geometry: { type: 'LineString', coordinates }, properties: { level } }
-    return toFeature(row, shared)
+    return new OutlinedFeature({ id: line.arc.key, version: level + 1, properties: { level } }, shared)
   }
 }

@@ -1,6 +1,7 @@
 import type { Properties } from '../contract/index.ts'
 import { bboxOf, type Geometry } from '../geo/index.ts'
 import { type GeometryPage, PackedRow, type Row } from '../store/index.ts'
+import type { Outline } from './outline.ts'
 import type { LiveFeature } from './types.ts'
 
 /** A stored row as live keeps it. */
@@ -63,5 +64,34 @@ class SharedFeature extends PackedFeature {
     readonly shared: NonNullable<LiveFeature['shared']>,
   ) {
     super(row)
+  }
+}
+
+/** A feature that is stored without geometry and has that of its outline. */
+export class OutlinedFeature implements LiveFeature {
+  readonly id: string
+  readonly version: number
+  readonly properties: Properties
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+
+  constructor(
+    { id, version, properties }: Pick<Row, 'id' | 'version' | 'properties'>,
+    readonly shared: Outline,
+  ) {
+    this.id = id
+    this.version = version
+    this.properties = properties
+    const [minX, minY, maxX, maxY] = shared.bbox ?? [Infinity, Infinity, -Infinity, -Infinity]
+    this.minX = minX
+    this.minY = minY
+    this.maxX = maxX
+    this.maxY = maxY
+  }
+
+  get geometry(): Geometry | null {
+    return this.shared.geometry
   }
 }

@@ -1,4 +1,4 @@
-import { type Arc, type ArcRings, nestArcRings, type Topology } from '../geo/index.ts'
+import { type Arc, type ArcRings, type Bbox, fromLattice, type Geometry, nestArcRings, type Topology } from '../geo/index.ts'
 
 /**
  * How a feature of a coverage is bounded: by arcs that it shares with its neighbours. Features whose outline did not change keep the object,
@@ -7,6 +7,7 @@ import { type Arc, type ArcRings, nestArcRings, type Topology } from '../geo/ind
 export class Outline {
   #past: ReadonlyMap<Arc, Uint8Array> | undefined
   #polygons: readonly (readonly number[])[] | undefined
+  #geometry: Geometry | null | undefined
 
   constructor(
     readonly topology: Topology,
@@ -25,6 +26,34 @@ export class Outline {
     this.#polygons ??=
       this.rings.length === 1 ? [[0]] : nestArcRings(this.rings).map(({ outer, holes }) => [outer.ring, ...holes.map(hole => hole.ring)])
     return this.#polygons
+  }
+
+  /** At full precision, in degrees; made when first asked for, since tiles are drawn from the arcs. */
+  get geometry(): Geometry | null {
+    this.#geometry ??= this.kind === 'area' ? this.topology.geometry(this.rings) : { type: 'LineString', coordinates: this.#positions() }
+    return this.#geometry
+  }
+
+  /** Bounds of its arcs in degrees; null without any. */
+  get bbox(): Bbox | null {
+    let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+    for (const ring of this.rings) {
+      for (const { arc } of ring) {
+        for (let i = 0; i < arc.points.length; i += 2) {
+          const [x, y] = [arc.points[i]!, arc.points[i + 1]!]
+          if (x < minX) minX = x
+          if (x > maxX) maxX = x
+          if (y < minY) minY = y
+          if (y > maxY) maxY = y
+        }
+      }
+    }
+    return minX > maxX ? null : [fromLattice(minX), fromLattice(minY), fromLattice(maxX), fromLattice(maxY)]
+  }
+
+  #positions(): [number, number][] {
+    const { points } = this.rings[0]![0]!.arc
+    return Array.from({ length: points.length / 2 }, (_, i) => [fromLattice(points[2 * i]!), fromLattice(points[2 * i + 1]!)])
   }
 
   /** Keeps how arcs were drawn before the topology changed, for the features of the time before. */

@@ -2,7 +2,7 @@ import type { LayerDef } from '../contract/index.ts'
 import { type Arc, ArcGroups, type ArcRings, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
 import { BoundaryIndex } from './boundary-index.ts'
-import { toFeature } from './feature.ts'
+import { OutlinedFeature, toFeature } from './feature.ts'
 import { LayerIndex } from './layer-index.ts'
 import { Outline } from './outline.ts'
 import type { FeatureDiff, LiveFeature } from './types.ts'
@@ -101,8 +101,8 @@ export class UnitIndex {
     if (!rings) return before?.version === row.version && !before.shared ? before : toFeature({ ...row, geometry: null })
     const isCalm = before?.shared?.holds(rings, redrawn) ?? false
     if (isCalm && before!.version === row.version) return before!
-    const geometry = row.geometry ?? (isCalm ? before!.geometry : this.#topology.geometry(rings))
-    return toFeature({ ...row, geometry }, isCalm ? before!.shared : new Outline(this.#topology, rings))
+    const outline = isCalm ? before!.shared! : new Outline(this.#topology, rings)
+    return row.geometry ? toFeature(row, outline) : new OutlinedFeature(row, outline)
   }
 
   #ringsOf(id: string, groups: ArcGroups): ArcRings | undefined {
