@@ -14,13 +14,13 @@ export class BoundaryIndex {
   readonly #topology: Topology
   readonly #levelOf: LevelOf
 
-  constructor(def: LayerDef, topology: Topology, levelOf: LevelOf, seq: number) {
+  constructor(def: LayerDef, topology: Topology, levelOf: LevelOf) {
     this.#topology = topology
     this.#levelOf = levelOf
     this.index = new LayerIndex(
       def,
       Array.from(topology.boundaries(), line => this.#feature(line)),
-      seq,
+      0,
     )
   }
 

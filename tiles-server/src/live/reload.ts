@@ -99,6 +99,7 @@ class LayerReload extends Reload {
 
 class UnitReload extends Reload {
   readonly #rows = new Map<string, Map<string, Row>>()
+  #units: UnitIndex | undefined
 
   protected async load(store: Store, progress: Progress): Promise<void> {
     for (const def of this.defs.filter(def => def.kind === 'unit')) {
@@ -106,16 +107,28 @@ class UnitReload extends Reload {
       for await (const page of pages(store, def, progress)) for (const row of page) rows.set(row.id, row)
       this.#rows.set(def.id, rows)
     }
+    this.#units = await UnitIndex.build(this.defs, this.#rows)
   }
 
   finish(seq: number): { layers: LayerIndex[]; units: UnitIndex } {
+    // Pages are read at different states: what changed meanwhile makes rows fit each other that did not, so all is derived from them anew.
+    const units = this.#update() ? UnitIndex.buildNow(this.defs, this.#rows) : this.#units!
+    for (const index of units.layers.values()) index.reached(seq)
+    return { layers: [...units.layers.values()], units }
+  }
+
+  /** Takes over what changed while the rows were read; whether anything did. */
+  #update(): boolean {
+    let isChanged = false
     for (const [layer, rows] of this.#rows) {
       for (const [id, row] of this.changesOf(layer)) {
-        if (row === undefined) rows.delete(id)
-        else if ((rows.get(id)?.version ?? 0) < row.version) rows.set(id, row)
+        if (row === undefined) isChanged = rows.delete(id) || isChanged
+        else if ((rows.get(id)?.version ?? 0) < row.version) {
+          rows.set(id, row)
+          isChanged = true
+        }
       }
     }
-    const units = new UnitIndex(this.defs, this.#rows, seq)
-    return { layers: [...units.layers.values()], units }
+    return isChanged
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LayerDef } from '../contract/index.ts'
 import { type Arc, ArcGroups, type ArcRings, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
@@ -14,6 +15,10 @@ interface Level {
   readonly groups: ArcGroups
 }
 
+type RowsByLayer = ReadonlyMap<string, ReadonlyMap<string, Row>>
+
+const unitsOf = (defs: readonly LayerDef[]): LayerDef[] => defs.filter(def => def.kind === 'unit').sort((a, b) => a.level! - b.level!)
+
 /**
  * The units of all levels. Only leaves are stored with geometry; every higher level and the boundary lines are derived here from the one
  * topology of the leaves, so nesting cannot break and neighbours share their arcs. A write to leaves re-versions their ancestors (features/),
@@ -23,29 +28,54 @@ export class UnitIndex {
   readonly #tree = new UnitTree()
   readonly #topology: Topology
   readonly #levels = new Map<number, Level>()
-  readonly #boundary: BoundaryIndex
+  #boundary!: BoundaryIndex
   readonly layers = new Map<string, LayerIndex>()
 
-  /** `defs`: the unit layers and the derived boundary layer; `rows` by layer and id. */
-  constructor(defs: readonly LayerDef[], rows: ReadonlyMap<string, ReadonlyMap<string, Row>>, seq: number) {
-    const unitDefs = defs.filter(def => def.kind === 'unit').sort((a, b) => a.level! - b.level!)
-    for (const { id: layer, level } of unitDefs) {
+  private constructor(defs: readonly LayerDef[], rows: RowsByLayer) {
+    for (const { id: layer, level } of unitsOf(defs)) {
       for (const [id, row] of rows.get(layer) ?? []) this.#tree.set({ level: level!, id, row })
     }
     const leaves = Array.from(this.#tree.units(), ([id]) => id).filter(id => this.#tree.isLeaf(id))
     this.#topology = buildTopology(leaves.map(id => this.#face(id))).topology
-    for (const def of unitDefs) {
-      const level = def.level!
-      const groups = new ArcGroups(this.#topology, leaf => this.#above(leaf, level))
-      const own = Array.from(this.#tree.units()).filter(([, unit]) => unit.level === level)
-      const features = own.map(([id]) => this.#feature(id, this.#ringsOf(id, groups), undefined, NOTHING))
-      const index = new LayerIndex(def, features, seq)
-      this.#levels.set(level, { index, groups })
-      this.layers.set(def.id, index)
+  }
+
+  /**
+   * `defs`: the unit layers and the derived boundary layer. Other work may take its turn between the steps: of a city that is loading, whose
+   * database is waited for meanwhile, and of a server that answers from the index before this one.
+   */
+  static async build(defs: readonly LayerDef[], rows: RowsByLayer): Promise<UnitIndex> {
+    const units = new UnitIndex(defs, rows)
+    for (const step of units.#steps(defs)) {
+      step()
+      await nextTurn()
     }
+    return units
+  }
+
+  /** The same in one turn: nothing may change meanwhile. */
+  static buildNow(defs: readonly LayerDef[], rows: RowsByLayer): UnitIndex {
+    const units = new UnitIndex(defs, rows)
+    for (const step of units.#steps(defs)) step()
+    return units
+  }
+
+  *#steps(defs: readonly LayerDef[]): Iterable<() => void> {
+    for (const def of unitsOf(defs)) yield () => this.#fill(def)
     const derived = defs.find(def => def.kind === 'derived')!
-    this.#boundary = new BoundaryIndex(derived, this.#topology, ({ left, right }) => this.#coarsestDifference(left, right), seq)
-    this.layers.set(derived.id, this.#boundary.index)
+    yield () => {
+      this.#boundary = new BoundaryIndex(derived, this.#topology, ({ left, right }) => this.#coarsestDifference(left, right))
+      this.layers.set(derived.id, this.#boundary.index)
+    }
+  }
+
+  #fill(def: LayerDef): void {
+    const level = def.level!
+    const groups = new ArcGroups(this.#topology, leaf => this.#above(leaf, level))
+    const own = Array.from(this.#tree.units()).filter(([, unit]) => unit.level === level)
+    const features = own.map(([id]) => this.#feature(id, this.#ringsOf(id, groups), undefined, NOTHING))
+    const index = new LayerIndex(def, features, 0)
+    this.#levels.set(level, { index, groups })
+    this.layers.set(def.id, index)
   }
 
   /** Whether the change (row undefined = gone) says anything new. */
