@@ -61,7 +61,9 @@ const agrees = (it: Viewer, what: string): Promise<number> =>
     const [name, from] = windowOf(it)!
     const days = { day: 1, week: 7 }[name as 'day' | 'week']
     const count = Number(await it.page.locator('[data-layer=incident] b').textContent())
-    return count === (await asked(from, from + days * DAY_MS)) ? count : null
+    const expected = await asked(from, from + days * DAY_MS)
+    if (count !== expected) throw new Error(`${count} are counted of the ${expected} of the ${name} from ${new Date(from).toISOString()}`)
+    return count
   })
 
 beforeAll(async () => {
