@@ -71,6 +71,14 @@ async function choose(it: Viewer, upload: { name: string; mimeType: string; buff
 }
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
 const problem = (page: Page, text: string): Locator => page.locator('li button[data-n]', { hasText: text })
+/** The page with three faults found in a file. */
+async function openFaulty(): Promise<Viewer> {
+  const it = await open()
+  await choose(it, file('parks.geojson', faulty))
+  await button(it.page, '检查').click()
+  await until('the check is told', () => it.page.getByText('3 有问题').isVisible())
+  return it
+}
 const map = (page: Page): Locator => page.locator('[data-marks]')
 const viewOf = async (page: Page): Promise<number[]> => ((await map(page).getAttribute('data-view')) ?? '').split('/').map(Number)
 
@@ -107,11 +115,8 @@ afterAll(async () => {
 
 describe('the import page', () => {
   it('shows what is wrong with a file in the list and on the map, and refuses it', async () => {
-    const it = await open()
+    const it = await openFaulty()
     const { page } = it
-    await choose(it, file('parks.geojson', faulty))
-    await button(page, '检查').click()
-    await until('the check is told', () => page.getByText('3 有问题').isVisible())
     for (const rule of ['边自相交', '坐标超出范围', '标识重复']) expect(await page.getByRole('button', { name: rule }).count()).toBe(1)
     expect(await page.getByRole('button', { name: /^导入 \d/ }).count()).toBe(0)
     // A position beyond the world has no place; the row of a repeated id does.
@@ -134,11 +139,8 @@ describe('the import page', () => {
   })
 
   it('is not at rest until a move is drawn: a click before it would meet what is no longer there', async () => {
-    const it = await open()
+    const it = await openFaulty()
     const { page } = it
-    await choose(it, file('parks.geojson', faulty))
-    await button(page, '检查').click()
-    await until('the check is told', () => page.getByText('3 有问题').isVisible())
     await it.idle()
     const before = await map(page).getAttribute('data-view')
     await page.evaluate(() => {

@@ -24,7 +24,6 @@ export const indexRole = () => ({
     const layer = new LayerIndex(
       def,
       Array.from({ length: features }, (_, n) => make(n, 1)),
-      0,
     )
     const clusters = new ClusterIndex(layer, WGS84)
     let seq = 0

@@ -5,24 +5,16 @@ import { vertexZooms } from './arc-generalising.ts'
 import { createArcInterner } from './arc-interning.ts'
 import { sweepsOver, type VertexSearch } from './arc-sweep.ts'
 import { worldOf } from './arc-world.ts'
-import { fromLattice } from './lattice.ts'
+import { type LatticeBox, latticeBox, toBounds } from './lattice-box.ts'
 import { nodeRings } from './noding.ts'
 import { packedTree } from './packed-tree.ts'
 import { type FaceRings, faceRings, OUTSIDE } from './segment-table.ts'
 import type { Arc, ArcRings, BoundaryLine, CoverageFace, TopologyChange } from './topology-types.ts'
 import type { Bbox, GeometryProblem } from './types.ts'
 
-/** On the lattice. */
-interface Box {
-  readonly minX: number
-  readonly minY: number
-  readonly maxX: number
-  readonly maxY: number
-}
+type PlacedLine = BoundaryLine & LatticeBox
 
-type PlacedLine = BoundaryLine & Box
-
-interface Face extends Box {
+interface Face extends LatticeBox {
   readonly id: string
   /** As given; noding puts vertices of neighbours in. */
   readonly geometry: CoverageFace['geometry']
@@ -42,8 +34,7 @@ export class ArcMap {
   #lineTree: RBush<PlacedLine> = packedTree([])
 
   get bbox(): Bbox | null {
-    const { minX, minY, maxX, maxY } = this.#lineTree.toJSON() as Box
-    return minX > maxX ? null : [fromLattice(minX), fromLattice(minY), fromLattice(maxX), fromLattice(maxY)]
+    return toBounds(this.#lineTree.toJSON() as LatticeBox)
   }
 
   faceIds(): Iterable<string> {
@@ -88,7 +79,7 @@ export class ArcMap {
     const made = put.map(({ id, geometry }): Face => {
       const shape = faceRings(geometry)
       if (shape.rings.length === 0) problems.push({ rule: 'empty', detail: `face "${id}" has no area on the lattice of 1e-7 degree` })
-      const face = { id, geometry, lines: new Set<PlacedLine>(), ...boxOf(shape.rings) }
+      const face = { id, geometry, lines: new Set<PlacedLine>(), ...latticeBox(shape.rings) }
       shapes.set(face, shape)
       return face
     })
@@ -111,7 +102,7 @@ export class ArcMap {
       const idOf = (side: number): string | null => (side === OUTSIDE ? null : local[side]!.id)
       const more = extra.map(side => ({ face: local[side.face]!.id, onLeft: side.onLeft }))
       found.push({
-        line: { arc: this.#interner.intern(points), left: idOf(left), right: idOf(right), extra: more, ...boxOf([points]) },
+        line: { arc: this.#interner.intern(points), left: idOf(left), right: idOf(right), extra: more, ...latticeBox([points]) },
         faces: sides,
       })
     }
@@ -195,7 +186,7 @@ export class ArcMap {
   }
 
   /** Faces whose box comes within a lattice step of one of these: noding moves by no more. */
-  #facesAt(boxes: readonly Box[], without: ReadonlySet<Face>): Face[] {
+  #facesAt(boxes: readonly LatticeBox[], without: ReadonlySet<Face>): Face[] {
     const found = new Set<Face>()
     for (const box of boxes) {
       const { minX, minY, maxX, maxY } = box
@@ -254,17 +245,4 @@ const sameSides = (a: BoundaryLine, b: BoundaryLine): boolean =>
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i])
-}
-
-function boxOf(lines: readonly Int32Array[]): Box {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const line of lines) {
-    for (let i = 0; i < line.length; i += 2) {
-      minX = Math.min(minX, line[i]!)
-      maxX = Math.max(maxX, line[i]!)
-      minY = Math.min(minY, line[i + 1]!)
-      maxY = Math.max(maxY, line[i + 1]!)
-    }
-  }
-  return { minX, minY, maxX, maxY }
 }

@@ -7,6 +7,7 @@ export { type CleanedCoverage, type CleaningLimits, type CleaningProblem, cleanC
 export { type CoverageRegion, coverageRegions } from './coverage-regions.ts'
 export { metresToLine } from './ground.ts'
 export { fromLattice, LATTICE, snapToLattice, toLattice } from './lattice.ts'
+export { latticeBounds } from './lattice-box.ts'
 export { type LatticeShape, latticeShapes, placeOf } from './lattice-shape.ts'
 export { createLocator, type Locator } from './locator.ts'
 export { latToY, lonToX, MAX_LATITUDE, xToLon, yToLat } from './mercator.ts'

@@ -20,7 +20,6 @@ export class BoundaryIndex {
     this.index = new LayerIndex(
       def,
       Array.from(topology.boundaries(), line => this.#feature(line)),
-      0,
     )
   }
 

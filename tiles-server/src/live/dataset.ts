@@ -13,5 +13,5 @@ export function coverageIndex(def: LayerDef, rows: readonly Row[]): LayerIndex {
     const rings = topology.rings(row.id)
     return toFeature(row, rings && new Outline(topology, rings))
   })
-  return new LayerIndex(def, features, 0)
+  return new LayerIndex(def, features)
 }

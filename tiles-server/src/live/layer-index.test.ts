@@ -28,7 +28,7 @@ describe('a layer in memory', () => {
     fc.assert(
       fc.property(fc.uniqueArray(id, { maxLength: 40 }), fc.array(step, { maxLength: 80 }), id, (first, steps, from) => {
         const table = new Map(first.map(id => [id, feature(id, 1, 112, 29)]))
-        const layer = new LayerIndex(def, [...table.values()], 0)
+        const layer = new LayerIndex(def, [...table.values()])
         for (const [n, { id, lon, lat, gone }] of steps.entries()) {
           if (gone) {
             table.delete(id)
@@ -53,7 +53,7 @@ describe('a layer in memory', () => {
 
   it('keeps its order through thousands of new and deleted features', () => {
     const name = (n: number): string => String((n * 7919) % 100_003).padStart(6, '0')
-    const layer = new LayerIndex(def, [], 0)
+    const layer = new LayerIndex(def, [])
     for (let n = 0; n < 5_000; n++) layer.set(feature(name(n), 1, 112, 29))
     for (let n = 0; n < 5_000; n += 3) layer.delete(name(n))
     const expected = Array.from({ length: 5_000 }, (_, n) => n)

@@ -11,14 +11,12 @@ export class LayerIndex implements LiveLayer {
   readonly #order: FeatureOrder
   readonly #tree: RBush<LiveFeature>
   readonly #times: TimeRanger
-  #seq: number
+  #seq = 0
 
   constructor(
     readonly def: LayerDef,
     features: readonly LiveFeature[],
-    seq: number,
   ) {
-    this.#seq = seq
     for (const feature of features) this.#features.set(feature.id, feature)
     this.#order = new FeatureOrder(this.#features.values())
     this.#tree = packedTree([...this.#features.values()].filter(isPlaced))

@@ -1,4 +1,4 @@
-import { type Arc, type ArcRings, type Bbox, fromLattice, type Geometry, nestArcRings, type Topology } from '../geo/index.ts'
+import { type Arc, type ArcRings, type Bbox, type Geometry, latticeBounds, nestArcRings, type Topology } from '../geo/index.ts'
 
 /**
  * How a feature of a coverage is bounded: by arcs that it shares with its neighbours. Features whose outline did not change keep the object,
@@ -36,24 +36,12 @@ export class Outline {
 
   /** Bounds of its arcs in degrees; null without any. */
   get bbox(): Bbox | null {
-    let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
-    for (const ring of this.rings) {
-      for (const { arc } of ring) {
-        for (let i = 0; i < arc.points.length; i += 2) {
-          const [x, y] = [arc.points[i]!, arc.points[i + 1]!]
-          if (x < minX) minX = x
-          if (x > maxX) maxX = x
-          if (y < minY) minY = y
-          if (y > maxY) maxY = y
-        }
-      }
-    }
-    return minX > maxX ? null : [fromLattice(minX), fromLattice(minY), fromLattice(maxX), fromLattice(maxY)]
+    return latticeBounds(this.rings.flatMap(ring => ring.map(({ arc }) => arc.points)))
   }
 
   #positions(): [number, number][] {
-    const { points } = this.rings[0]![0]!.arc
-    return Array.from({ length: points.length / 2 }, (_, i) => [fromLattice(points[2 * i]!), fromLattice(points[2 * i + 1]!)])
+    const flat = this.topology.line(this.rings[0]![0]!.arc)
+    return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])
   }
 
   /** Keeps how arcs were drawn before the topology changed, for the features of the time before. */

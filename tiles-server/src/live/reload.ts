@@ -83,7 +83,7 @@ class LayerReload extends Reload {
     }
     const features: LiveFeature[] = []
     for await (const page of pages(store, def, progress)) for (const row of page) features.push(toFeature(row))
-    this.#index = new LayerIndex(def, features, 0)
+    this.#index = new LayerIndex(def, features)
   }
 
   finish(seq: number): { layers: LayerIndex[] } {
@@ -107,17 +107,19 @@ class UnitReload extends Reload {
       for await (const page of pages(store, def, progress)) for (const row of page) rows.set(row.id, row)
       this.#rows.set(def.id, rows)
     }
+    this.#update()
     this.#units = await UnitIndex.build(this.defs, this.#rows)
   }
 
   finish(seq: number): { layers: LayerIndex[]; units: UnitIndex } {
-    // Pages are read at different states: what changed meanwhile makes rows fit each other that did not, so all is derived from them anew.
-    const units = this.#update() ? UnitIndex.buildNow(this.defs, this.#rows) : this.#units!
+    // Pages are read at different states: what changed since makes rows fit each other that did not, so all is derived from them anew.
+    if (this.#update()) this.#units = undefined
+    const units = this.#units ?? UnitIndex.buildNow(this.defs, this.#rows)
     for (const index of units.layers.values()) index.reached(seq)
     return { layers: [...units.layers.values()], units }
   }
 
-  /** Takes over what changed while the rows were read; whether anything did. */
+  /** Takes over the changes of the meantime; answers whether any of them was news. */
   #update(): boolean {
     let isChanged = false
     for (const [layer, rows] of this.#rows) {

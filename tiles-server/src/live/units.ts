@@ -73,7 +73,7 @@ export class UnitIndex {
     const groups = new ArcGroups(this.#topology, leaf => this.#above(leaf, level))
     const own = Array.from(this.#tree.units()).filter(([, unit]) => unit.level === level)
     const features = own.map(([id]) => this.#feature(id, this.#ringsOf(id, groups), undefined, NOTHING))
-    const index = new LayerIndex(def, features, 0)
+    const index = new LayerIndex(def, features)
     this.#levels.set(level, { index, groups })
     this.layers.set(def.id, index)
   }

@@ -10,8 +10,7 @@ const SHORT = 10
  * (a copy of a template that JSON.parse made; adding names one by one leaves a third more), and texts that repeat are kept once.
  */
 export function propertiesMaker(defs: readonly PropertyDef[]): (values: readonly unknown[]) => Properties {
-  if (defs.length > 31) throw new RangeError(`${defs.length} columns, at most 31 fit the mask`)
-  // By which values are there: a bit each. Typed layers have a dozen columns at most.
+  if (defs.length > 32) throw new RangeError(`${defs.length} columns, at most 32 fit the mask of those that are there`)
   const templates = new Map<number, Properties>()
   const shares = defs.map(({ type }) => (type === 'string' ? sharedTexts() : null))
   return values => {
