@@ -119,6 +119,24 @@ describe('the time strip', () => {
     expect(it.complaints).toEqual([])
   })
 
+  it('takes the next window where the last tile to arrive is the same in both', async () => {
+    const it = await open(`12/${LAT}/${LON}&time=day/2026-01-12T00:00Z&${LOOK}`)
+    const { page } = it
+    await agrees(it, 'the day of the link is counted')
+    await it.idle()
+    // West of all incidents: empty on every day.
+    const held = await holdBack(page, /\/12\/3334\/\d+\.mvt\?datetime=/)
+    const others = page.waitForResponse(/\/12\/3336\/\d+\.mvt\?datetime=2026-01-13/)
+    await slider(it).press('ArrowRight')
+    await Promise.all([held.first, others])
+    // Nothing is drawn any more that could count by chance.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame)
+    })
+    held.release()
+    expect(await agrees(it, 'the next day is counted')).toBe(4)
+  })
+
   it('is restored from a link, and left for all times', async () => {
     const it = await open(`12/${LAT}/${LON}&list=incident&time=day/2026-01-12T00:00Z&${LOOK}`)
     const { page } = it

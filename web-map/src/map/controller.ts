@@ -25,6 +25,7 @@ import { pick } from './pick.ts'
 import { sector } from './sector.ts'
 import { shiftedTiles } from './shifted-tiles.ts'
 import { createTimeWindow } from './time-window.ts'
+import { drawUnmodified } from './unmodified.ts'
 import { isWindowTile, timedLayers, WINDOW } from './windowed.ts'
 
 setWorkerUrl(workerUrl)
@@ -123,6 +124,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     })
   })
 
+  drawUnmodified(map)
   map.on('sourcedata', event => {
     if (event.coord) freshness.get(event.sourceId)?.ended(event.coord.canonical)
   })

@@ -54,11 +54,7 @@ export function createTimeWindow(host: WindowHost) {
   }
   // After each frame: the style's changes have been taken in then, and what loads tells so by drawing again.
   map.on('render', advance)
-  // At rest it is counted once more: the frame of the last tile may still have held tiles that were on their way out.
-  map.on('idle', () => {
-    isCounted = false
-    advance()
-  })
+  map.on('idle', advance)
   map.on('moveend', () => {
     isCounted = false
   })
