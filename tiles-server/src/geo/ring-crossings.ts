@@ -91,7 +91,9 @@ function sector(x: number, y: number, px: number, py: number, qx: number, qy: nu
   const turn = orient(x, y, px, py, qx, qy)
   if (turn > 0) return p > 0 && q > 0 ? 1 : -1
   if (turn < 0) return p > 0 || q > 0 ? 1 : -1
-  return p > 0 ? 1 : -1
+  // A spike, which turns back on itself, has nothing between its two sides.
+  const spike = (px - x) * (qx - x) + (py - y) * (qy - y) > 0
+  return p > 0 && !spike ? 1 : -1
 }
 
 function crossingPoint({ ax, ay, bx, by }: Edges, i: number, j: number): Position {

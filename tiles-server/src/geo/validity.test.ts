@@ -232,6 +232,12 @@ describe('checkGeometry', () => {
     )
   })
 
+  it('does not take a spike that touches an edge with its tip for a crossing, with a vertex there or without', () => {
+    const ring = (text: string) => polygon(text.split(' ').map((p): Position => p.split(',').map(Number)))
+    expect(new Set(rules(ring('4,12 4,8 0,16 6,12 2,12 4,12')))).toEqual(new Set(['overlap']))
+    expect(new Set(rules(ring('4,12 4,8 2,12 0,16 6,12 4,12 2,12 4,12')))).toEqual(new Set(['overlap']))
+  })
+
   it('does not depend on where a ring starts, on its direction, or on added collinear vertices', () => {
     const point = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }))
     fc.assert(
