@@ -17,7 +17,7 @@ export interface IndexFigures {
 
 /** What one changed feature costs the live index and the cluster index, at a number of features spread over a degree. */
 export const indexRole = () => ({
-  measure: ({ features, changes, seed }: { features: number; changes: number; seed: number }): IndexFigures => {
+  measure: async ({ features, changes, seed }: { features: number; changes: number; seed: number }): Promise<IndexFigures> => {
     const def = loadCatalog().layers.find(layer => layer.id === 'incident')!
     const random = seededRandom(seed)
     const make = (n: number, version: number): LiveFeature => incident(def, n, version, random)
@@ -26,6 +26,7 @@ export const indexRole = () => ({
       Array.from({ length: features }, (_, n) => make(n, 1)),
     )
     const clusters = new ClusterIndex(layer, WGS84)
+    await clusters.filled
     let seq = 0
     const timed = (work: (n: number) => FeatureDiff): Spread => {
       const times: number[] = []

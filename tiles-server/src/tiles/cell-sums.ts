@@ -47,9 +47,9 @@ export class CellSums {
   }
 
   /** Every cell with its vector. */
-  each(visit: (x: number, y: number, vector: Float64Array) => void): void {
+  *cells(): Iterable<[x: number, y: number, vector: Float64Array]> {
     const across = 2 ** this.#bits
-    for (const [key, row] of this.#rows) visit(Math.floor(key / across), key % across, this.#vector(row))
+    for (const [key, row] of this.#rows) yield [Math.floor(key / across), key % across, this.#vector(row)]
   }
 
   #vector(row: number): Float64Array {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selection, Selects } from '../filter/index.ts'
 import type { TileId } from '../geo/index.ts'
 import type { FeatureDiff, LiveFeature, LiveLayer } from '../live/index.ts'
@@ -24,10 +25,13 @@ import { type CountedColumn, TileSums } from './tile-sums.ts'
 
 /** A point found by the R-tree costs about as much as so many slots that a scan goes past. */
 const SLOTS_A_FEATURE = 300
+/** Points or cells that are counted in one turn of the event loop while the index is being filled: a few milliseconds. */
+const A_TURN = 2_000
 
 /**
  * The points of a layer in a frame as typed columns, and the sums of all cells at every clustered zoom. A change costs one slot and one cell a zoom; a tile
  * without a selection at most 64 look-ups; one with a selection a scan of the columns, or the features of the tile where those are few.
+ * It is filled in turns, so that a million points hold nobody up; `filled` tells when it may be asked.
  */
 export class ClusterIndex {
   readonly #codes: readonly Code[]
@@ -38,6 +42,9 @@ export class ClusterIndex {
   readonly #one: Float64Array
   /** State of the layer that is counted. */
   #seq: number
+  /** What changed while it was being filled; null from then on. */
+  #late: FeatureDiff[] | null = []
+  readonly filled: Promise<void>
 
   constructor(
     readonly layer: LiveLayer,
@@ -49,13 +56,22 @@ export class ClusterIndex {
     this.#levels = Array.from({ length: SINGLE_FROM }, (_, zoom) => new CellSums(zoom + CELL_BITS, this.#codes.length))
     this.#one = new Float64Array(3 + this.#codes.length)
     this.#seq = layer.seq
-    this.#fill()
+    this.filled = this.#fill([...layer.all()])
+  }
+
+  get isFilled(): boolean {
+    return this.#late === null
   }
 
   /** Follows a batch of the layer's changes; one that was there already when the index was made is left out. */
   apply(diffs: readonly FeatureDiff[], seq: number): void {
     if (seq <= this.#seq) return
     this.#seq = seq
+    if (this.#late) for (const diff of diffs) this.#late.push(diff)
+    else this.#follow(diffs)
+  }
+
+  #follow(diffs: readonly FeatureDiff[]): void {
     for (const { before, after } of diffs) {
       const slot = before && this.#columns.slotOf(before.id)
       if (slot !== undefined) {
@@ -100,15 +116,22 @@ export class ClusterIndex {
   }
 
   /** Points are summed once, at the last zoom; each coarser cell is the sum of its four. */
-  #fill(): void {
-    for (const feature of this.layer.all()) {
+  async #fill(features: readonly LiveFeature[]): Promise<void> {
+    let done = 0
+    for (const feature of features) {
       const slot = this.#columns.add(feature)
       if (slot !== undefined) this.#levels[LAST]!.add(...this.#vector(slot), 1)
+      if (++done % A_TURN === 0) await nextTurn()
     }
     for (let zoom = LAST - 1; zoom >= 0; zoom--) {
       const level = this.#levels[zoom]!
-      this.#levels[zoom + 1]!.each((x, y, vector) => level.add(x >> 1, y >> 1, vector, 1))
+      for (const [x, y, vector] of this.#levels[zoom + 1]!.cells()) {
+        level.add(x >> 1, y >> 1, vector, 1)
+        if (++done % A_TURN === 0) await nextTurn()
+      }
     }
+    this.#follow(this.#late!)
+    this.#late = null
   }
 
   #count(slot: number, step: 1 | -1): void {

@@ -8,6 +8,7 @@ import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
 import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
+import { isClustered } from './cluster.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
 import { type Frame, frameOf, WGS84 } from './frame.ts'
@@ -131,6 +132,13 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     return index
   }
 
+  /** What has to be counted before a tile can be made: the first index of its layers that is not yet complete. */
+  function unfilled({ plan, tile, frame }: Flight): ClusterIndex | undefined {
+    const [zoom] = unpackTile(tile)
+    const clustered = plan.at(zoom).filter(def => isClustered(def, zoom))
+    return clustered.map(def => clustersOf(live.layer(def.id), frame)).find(index => !index.isFilled)
+  }
+
   /** One maker a tile; who asks meanwhile waits for the same one. */
   function make(address: TileAddress, tileset: string, selection: Selection): Promise<Made> {
     const key = keyOf(address)
@@ -148,6 +156,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     const source: TileSource = { live, selection, frame, clusters: layer => clustersOf(layer, frame) }
     for (let attempt = 1; ; attempt++) {
       flight.plan = planOf(tileset)
+      for (let index = unfilled(flight); index; index = unfilled(flight)) {
+        await index.filled
+        flight.plan = planOf(tileset)
+      }
       flight.stale = false
       const layers = collectTile(flight.plan, source, unpackTile(flight.tile))
       const sealed = attempt < PATIENCE ? await sealTile(layers) : sealTileSync(layers)
