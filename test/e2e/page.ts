@@ -83,7 +83,9 @@ export async function holdBack(page: Page, pattern: string | RegExp): Promise<He
   })
   // Never unrouted: what is held then would be asked for anew.
   await page.route(pattern, async route => {
-    const response = await route.fetch()
+    // A page that is closed meanwhile gets no answer any more, and its test has ended.
+    const response = await route.fetch().catch(() => undefined)
+    if (!response) return route.abort().catch(() => undefined)
     arrived()
     await released
     // The page may have thought better of it meanwhile.
