@@ -1,12 +1,13 @@
 import { startBuilt } from './built.ts'
 import { columns, digits, median, medianSpread, megabytes } from './figures.ts'
 import type { BenchOptions } from './options.ts'
-import { notRun } from './others.ts'
-import type { Report } from './report.ts'
+import type { Report, Table } from './report.ts'
 import type { ColdFigures, ColdRole, Pass } from './roles/cold.ts'
+import { coldOverTheWire } from './wire.ts'
 
 /** Every grid and camera tile of the city once, made in one thread, against PostGIS on one connection. */
-export async function tilesCold({ cities, size, runs, seed, progress }: BenchOptions): Promise<Report> {
+export async function tilesCold(options: BenchOptions): Promise<Report> {
+  const { cities, size, runs, seed, progress } = options
   const store = await cities.open(size)
   const figures: ColdFigures[] = []
   for (let run = 1; run <= runs; run++) {
@@ -20,10 +21,10 @@ export async function tilesCold({ cities, size, runs, seed, progress }: BenchOpt
       `tiles-cold, run ${run} of ${runs}: first ${seconds[0]} s, steady ${seconds[1]} s, PostGIS ${seconds[2]} s, mercator ${seconds[3]} s`,
     )
   }
-  return reportOf(figures)
+  return reportOf(figures, await coldOverTheWire(store, options))
 }
 
-function reportOf(figures: readonly ColdFigures[]): Report {
+function reportOf(figures: readonly ColdFigures[], wire: Table): Report {
   const [{ tiles, byLayer, postgis, largestGzip, thinned, differ }] = figures as [ColdFigures]
   const first = passOf(figures.map(f => f.first))
   const steady = passOf(figures.map(f => f.steady))
@@ -48,7 +49,6 @@ function reportOf(figures: readonly ColdFigures[]): Report {
           row('zongtu, steady state', steady),
           row(`PostGIS ${postgis}, from the tables`, tables),
           row('PostGIS, from copies in Web Mercator', mercator),
-          ...notRun(['martin', 'pg_tileserv']),
         ],
         notes: [
           'In process, one thread, no cache, uncompressed bytes; PostGIS: prepared ST_AsMVT on one connection, caches warm, jit off.',
@@ -57,6 +57,7 @@ function reportOf(figures: readonly ColdFigures[]): Report {
           `Largest tile ${digits(largestGzip / 1000)} kB gzip; ${thinned} tiles thinned; ${differ} tiles are empty here and not in PostGIS.`,
         ],
       },
+      wire,
     ],
     bars: [
       { what: 'first pass, times PostGIS from the tables', value: tables.seconds / first.seconds, must: 'at least', bar: 5, aim: 10 },

@@ -1,7 +1,9 @@
 import { startBuilt } from './built.ts'
 import { columns, digits, median, medianSpread, megabytes, spreadOf } from './figures.ts'
 import { getter } from './get.ts'
+import { startMartin } from './martin.ts'
 import type { BenchOptions } from './options.ts'
+import { notRun } from './others.ts'
 import type { Report } from './report.ts'
 import type { BareRole, Canned } from './roles/bare.ts'
 import { load } from './roles/load-client.ts'
@@ -21,6 +23,7 @@ export async function tilesWarm({ cities, size, runs, seconds, seed, progress }:
   const store = await cities.open(size)
   const server = await startBuilt<ServerRole>('server')
   const bare = await startBuilt<BareRole>('bare')
+  const martin = await startMartin(store.databaseUrl!, 512)
   try {
     const opened = await server.call('open', { store, city: 'none' })
     const tiles = (await server.call('tiles', seed)).slice(0, TILES)
@@ -28,16 +31,19 @@ export async function tilesWarm({ cities, size, runs, seconds, seed, progress }:
       opened.port,
       tiles.map(({ layer, tile }) => `/tiles/${layer}/${tile.join('/')}.mvt`),
     )
+    const martins = martin && [...(await fetchAll(martin.port, tiles.map(martin.path))).keys()]
     const { port } = await bare.call('listen', canned)
     const paths = [...canned.keys()]
     const rows: Record<string, string | number>[] = []
     const ratios: number[] = []
     for (const connections of CONNECTIONS) {
-      const [ours, theirs]: [Run[], Run[]] = [[], []]
+      const [ours, theirs, others]: [Run[], Run[], Run[]] = [[], [], []]
       // Both once to warm up, then in turns, so that what else the machine does falls on both.
       for (let run = 0; run <= runs; run++) {
         const pair = [await measure(opened.port, paths, connections, seconds), await measure(port, paths, connections, seconds)] as const
+        const other = martin && martins && (await measure(martin.port, martins, connections, seconds))
         if (run === 0) continue
+        if (other) others.push(other)
         ours.push(pair[0])
         theirs.push(pair[1])
         progress(
@@ -47,13 +53,15 @@ export async function tilesWarm({ cities, size, runs, seconds, seed, progress }:
       const ratio = median(ours.map(run => run.rate)) / median(theirs.map(run => run.rate))
       ratios.push(ratio)
       rows.push(rowOf('zongtu', connections, ours, ratio), rowOf('node:http', connections, theirs, 1))
+      if (martin)
+        rows.push(rowOf(martin.version, connections, others, median(others.map(run => run.rate)) / median(theirs.map(run => run.rate))))
     }
     return {
       workload: 'tiles-warm',
       tables: [
         {
           title: `${paths.length} cached tiles, gzip, keep-alive`,
-          rows,
+          rows: martin ? rows : [...rows, notRun('martin')],
           notes: [
             'Each server in a process of its own; the baseline answers the same bytes and headers from a Map by URL.',
             'Load: a client of our own on bare sockets, in a third process; autocannon would take more of a core than the servers.',
@@ -69,7 +77,7 @@ export async function tilesWarm({ cities, size, runs, seconds, seed, progress }:
       })),
     }
   } finally {
-    await Promise.all([server.end(), bare.end()])
+    await Promise.all([server.end(), bare.end(), martin?.end()])
   }
 }
 

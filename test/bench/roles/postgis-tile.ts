@@ -9,13 +9,14 @@ import { BUFFER } from '../city-tiles.ts'
 export type Variant = 'tables' | 'mercator'
 
 /** The attributes that the catalog gives these layers at the zooms measured. */
-const ATTRIBUTES = {
+export const ATTRIBUTES = {
   grid: `unit_id as id, code, name, parent_id as parent, (properties->>'households')::int as households,
     (properties->>'population')::int as population, properties->>'area_type' as area_type`,
   camera: 'id, code, name, kind, azimuth, fov, "range", height, status, place',
 } as const
 
-const SOURCES = {
+/** Rows that are valid now; a condition follows. */
+export const SOURCES = {
   tables: {
     grid: 'unit_version where valid_to is null and recorded_to is null and level = 4 and',
     camera: 'camera where',

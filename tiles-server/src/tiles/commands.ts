@@ -14,7 +14,7 @@ const ROOM = 32
 
 /** Writes geometries into one growing buffer, one after the other; no vertex is copied on the way. */
 export class CommandWriter {
-  #bytes = new Uint8Array(0)
+  #bytes: Uint8Array = new Uint8Array(0)
   #at = 0
   #from = 0
   #x = 0
@@ -103,7 +103,8 @@ export class CommandWriter {
   #reserve(vertices: number): void {
     const least = this.#at + (vertices + 1) * 10 + ROOM
     if (least <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(least, this.#bytes.length * 2, 1 << 12))
+    // From Node's pool: most tiles need little, and a block of its own for each would have to be cleared and collected.
+    const larger = Buffer.allocUnsafe(Math.max(least, this.#bytes.length * 2, 1 << 10))
     larger.set(this.#bytes.subarray(0, this.#at))
     this.#bytes = larger
   }

@@ -1,4 +1,5 @@
 import { EXTENT } from '../geo/index.ts'
+import type { Window } from './arc-run.ts'
 import { clipLine, clipRing, type Side } from './clip.ts'
 import { lowestVertex } from './commands.ts'
 import { doubleArea, type GridGeometry } from './generalise.ts'
@@ -37,6 +38,14 @@ function cutPoints(grid: GridGeometry, left: number, top: number): TileGeometry 
   }
   return own.length > 0 ? { type: 1, runs: [own] } : null
 }
+
+/** What a tile's cut lies within, with half a unit to spare for rounding. */
+export const windowOf = (left: number, top: number): Window => ({
+  minX: left + LOW - 0.5,
+  minY: top + LOW - 0.5,
+  maxX: left + HIGH + 0.5,
+  maxY: top + HIGH + 0.5,
+})
 
 type Box = Pick<GridGeometry, 'minX' | 'minY' | 'maxX' | 'maxY'>
 

@@ -1,9 +1,9 @@
 import { EXTENT, type TileId } from '../geo/index.ts'
 import type { LiveFeature, Outline } from '../live/index.ts'
-import { joinArcs, RunBuffer } from './arc-run.ts'
+import { joinArcs, joinNear, RunBuffer, reachOf } from './arc-run.ts'
 import { clipRing } from './clip.ts'
 import type { Commands, CommandWriter } from './commands.ts'
-import { cut, meetsTile, sidesOf } from './cut.ts'
+import { cut, meetsTile, sidesOf, windowOf } from './cut.ts'
 import type { Frame } from './frame.ts'
 import { doubleArea, generalise } from './generalise.ts'
 
@@ -32,24 +32,50 @@ export function draw(feature: LiveFeature, [z, x, y]: TileId, frame: Frame, out:
 const buffer = new RunBuffer()
 const NOTHING: readonly Drawn[] = []
 
+/** What is known of an outline of one ring. */
+interface Known {
+  /** See `reachOf`. */
+  readonly reach: Float64Array
+  /** The zooms, as bits, at which it is known to have an area. */
+  solid: number
+}
+const known = { wgs84: new WeakMap<Outline, Known>(), gcj02: new WeakMap<Outline, Known>() }
+
+function knownOf(outline: Outline, frame: Frame): Known {
+  const there = known[frame.crs].get(outline)
+  if (there) return there
+  const made: Known = { reach: reachOf(outline.rings[0]!, frame), solid: 0 }
+  known[frame.crs].set(outline, made)
+  return made
+}
+
 /**
  * An outline of one ring, from its arcs straight to commands: nine of ten units are such. Undefined when the zoom leaves it no area; what is drawn
  * then is decided by `generalise`.
  */
 function drawRing(outline: Outline, [z, x, y]: TileId, frame: Frame, out: CommandWriter): readonly Drawn[] | undefined {
-  joinArcs(outline.rings[0]!, outline, z, true, frame, buffer)
-  if (buffer.length < 6) return undefined
   const left = x * EXTENT
   const top = y * EXTENT
-  if (!meetsTile(buffer, left, top)) return doubleArea(buffer.xy, buffer.length) === 0 ? undefined : NOTHING
-  const sides = sidesOf(buffer, left, top)
-  const { xy, length } = sides.length === 0 ? buffer : clipRing(buffer.xy, buffer.length, left, top, sides)
-  const area = length < 6 ? 0 : doubleArea(xy, length)
-  if (area === 0) return sides.length === 0 || doubleArea(buffer.xy, buffer.length) === 0 ? undefined : NOTHING
+  const about = knownOf(outline, frame)
+  joinNear(outline.rings[0]!, about.reach, { outline, zoom: z, frame, window: windowOf(left, top) }, buffer)
+  const sides = meetsTile(buffer, left, top) ? sidesOf(buffer, left, top) : undefined
+  const { xy, length } = sides && sides.length > 0 ? clipRing(buffer.xy, buffer.length, left, top, sides) : buffer
+  const area = sides && length >= 6 ? doubleArea(xy, length) : 0
+  if (!sides || area === 0) return isSolid(about, outline, z, frame) ? NOTHING : undefined
   out.begin()
   if (sides.length === 0) out.ring(xy, length, left, top, area < 0)
   else out.ring(xy, length, 0, 0, area < 0)
   return [{ geometry: out.end(3), extent: extent(xy, length) }]
+}
+
+/** Whether the whole ring has an area at a zoom. */
+function isSolid(about: Known, outline: Outline, zoom: number, frame: Frame): boolean {
+  if (about.solid & (1 << zoom)) return true
+  joinArcs(outline.rings[0]!, outline, zoom, frame, buffer)
+  buffer.close()
+  if (buffer.length < 6 || doubleArea(buffer.xy, buffer.length) === 0) return false
+  about.solid |= 1 << zoom
+  return true
 }
 
 function extent(xy: ArrayLike<number>, length: number): number {

@@ -5,7 +5,8 @@ export class ProtobufWriter {
 
   /** What was written since the last time, in a buffer of its own. */
   finish(): Uint8Array {
-    const bytes = Uint8Array.prototype.slice.call(this.#buffer, 0, this.#at)
+    const bytes = Buffer.allocUnsafe(this.#at)
+    this.#buffer.copy(bytes, 0, 0, this.#at)
     this.#at = 0
     return bytes
   }
