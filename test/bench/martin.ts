@@ -14,7 +14,7 @@ import { ATTRIBUTES, SOURCES } from './roles/postgis-tile.ts'
 export interface Martin {
   readonly version: string
   readonly port: number
-  path(tile: CityTile): string
+  readonly path: (tile: CityTile) => string
   end(): Promise<void>
 }
 
