@@ -17,17 +17,13 @@ const passed = new Uint16Array(CHUNK)
 
 /** Adds up the selected points of a tile, going through all slots of the columns. */
 export function scanAll({ chunks }: PointColumns, test: PointTest, tile: TileId, sums: TileSums): void {
-  for (const chunk of chunks) addPassing(chunk, inTile(chunk, 0, CHUNK, tile), test, sums)
+  for (const chunk of chunks) addPassing(chunk, inTile(chunk, tile), test, sums)
 }
 
-/** The same, going through the features given: those of the tile and perhaps others near it. */
-export function scanFeatures(columns: PointColumns, found: readonly LiveFeature[], test: PointTest, tile: TileId, sums: TileSums): void {
-  for (const { id } of found) {
-    const slot = columns.slotOf(id)
-    if (slot === undefined) continue
-    const [chunk, i] = [columns.chunkOf(slot), indexOf(slot)]
-    addPassing(chunk, inTile(chunk, i, i + 1, tile), test, sums)
-  }
+/** The same of one point, which lies in the tile. */
+export function scanSlot(columns: PointColumns, slot: number, test: PointTest, sums: TileSums): void {
+  passed[0] = indexOf(slot)
+  addPassing(columns.chunkOf(slot), 1, test, sums)
 }
 
 /** One condition after the other, each a plain loop over a column. `count`: slots in `passed`. */
@@ -42,11 +38,11 @@ function addPassing(chunk: Chunk, count: number, { columns: { window, box, table
   if (left > 0) sums.add(chunk, passed, left)
 }
 
-/** Takes the slots from `from` to before `to` that lie in the tile. */
-function inTile({ cellX, cellY }: Chunk, from: number, to: number, [zoom, tileX, tileY]: TileId): number {
+/** Takes the slots that lie in the tile. */
+function inTile({ cellX, cellY }: Chunk, [zoom, tileX, tileY]: TileId): number {
   const shift = LAST - zoom + CELL_BITS
   let left = 0
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < CHUNK; i++) {
     if (cellX[i]! >> shift === tileX && cellY[i]! >> shift === tileY) passed[left++] = i
   }
   return left

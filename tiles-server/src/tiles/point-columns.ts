@@ -67,6 +67,16 @@ export class PointColumns {
     return this.#slots.get(id)
   }
 
+  /** Cell of the last clustered zoom. */
+  cellOf(slot: number): [x: number, y: number] {
+    const chunk = this.chunkOf(slot)
+    return [chunk.cellX[indexOf(slot)]!, chunk.cellY[indexOf(slot)]!]
+  }
+
+  featureOf(slot: number): LiveFeature | undefined {
+    return this.chunkOf(slot).features[indexOf(slot)]
+  }
+
   /** Takes a feature in, unless it has no position to be counted at. The slot it got. */
   add(feature: LiveFeature): number | undefined {
     const position = clusterPosition(feature)

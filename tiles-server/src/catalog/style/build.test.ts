@@ -36,6 +36,13 @@ describe('buildStyle', () => {
     expect(validateStyleMin(style)).toEqual([])
     expect(style.sources.zongtu).toMatchObject({ url: tilesUrl })
     expect(style.metadata).toMatchObject({ 'zongtu:crs': crs })
+    // The ground of a basemap shows through ours.
+    const strongest = style.layers.flatMap(layer =>
+      layer.type === 'fill' && ['park', 'water', 'block', 'building'].includes(layer.id)
+        ? [[layer.paint?.['fill-opacity']].flat().at(-1)]
+        : [],
+    )
+    expect(strongest).toEqual([0.35, 0.35, 0.35 * 0.7, 0.35])
   })
 
   const style = (scheme: 'dark' | 'light', glyphs?: string) =>

@@ -31,6 +31,9 @@ const DRAW: Readonly<Record<string, Draw>> = { park, water, block, building, roa
 
 const drawOf = (def: LayerDef): Draw => (def.kind === 'unit' ? unit : def.kind === 'dataset' ? dataset : (DRAW[def.id] ?? dataset))
 
+/** Opacity of the ground over a basemap: enough to tell water from parks, and to read the basemap beneath. */
+const OVER_BASEMAP = 0.35
+
 /** The first family carries the weight by its name and is not installed anywhere: MapLibre reads the weight from it, the browser skips it. */
 const FAMILIES = ['PingFang SC', 'Microsoft YaHei', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC']
 
@@ -48,7 +51,8 @@ function fontsOf(glyphs: string | undefined): StyleContext['fonts'] {
  */
 export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly LayerDef[] }, options: StyleOptions): StyleSpecification {
   const tokens = TOKENS[options.scheme]
-  const context: StyleContext = { scheme: options.scheme, tokens, fonts: fontsOf(options.glyphs) }
+  const ground = options.basemap ? OVER_BASEMAP : 1
+  const context: StyleContext = { scheme: options.scheme, tokens, ground, fonts: fontsOf(options.glyphs) }
   const defs = new Map(catalog.layers.map(def => [def.id, def]))
   const bands: Record<keyof StyleParts, LayerSpecification[]> = { ground: [], lines: [], labels: [], marks: [] }
   for (const { layer, visible } of theme.layers) {

@@ -2,10 +2,17 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import type { LayerDef } from '../../contract/index.ts'
 import { base, byZoom, choose, get, ramp, type StyleContext, type StyleParts } from './parts.ts'
 
-export function park(def: LayerDef, { tokens, fonts }: StyleContext): StyleParts {
+export function park(def: LayerDef, { tokens, fonts, ground }: StyleContext): StyleParts {
   const fill = choose('kind', { square: tokens.square, forest: tokens.forest, farmland: tokens.farmland }, tokens.park)
   return {
-    ground: [{ ...base(def.id), type: 'fill', minzoom: def.minzoom, paint: { 'fill-color': fill, 'fill-antialias': false } }],
+    ground: [
+      {
+        ...base(def.id),
+        type: 'fill',
+        minzoom: def.minzoom,
+        paint: { 'fill-color': fill, 'fill-opacity': ground, 'fill-antialias': false },
+      },
+    ],
     labels: [
       {
         ...base(def.id, 'label'),
@@ -25,10 +32,10 @@ export function park(def: LayerDef, { tokens, fonts }: StyleContext): StyleParts
   }
 }
 
-export function water(def: LayerDef, { tokens, fonts }: StyleContext): StyleParts {
+export function water(def: LayerDef, { tokens, fonts, ground }: StyleContext): StyleParts {
   return {
     ground: [
-      { ...base(def.id), type: 'fill', paint: { 'fill-color': tokens.water, 'fill-antialias': false } },
+      { ...base(def.id), type: 'fill', paint: { 'fill-color': tokens.water, 'fill-opacity': ground, 'fill-antialias': false } },
       {
         ...base(def.id, 'bank'),
         type: 'line',
@@ -56,7 +63,7 @@ export function water(def: LayerDef, { tokens, fonts }: StyleContext): StylePart
   }
 }
 
-export function block(def: LayerDef, { tokens }: StyleContext): StyleParts {
+export function block(def: LayerDef, { tokens, ground }: StyleContext): StyleParts {
   return {
     ground: [
       {
@@ -64,14 +71,14 @@ export function block(def: LayerDef, { tokens }: StyleContext): StyleParts {
         type: 'fill',
         minzoom: def.minzoom,
         filter: ['!=', ['get', 'kind'], 'water'],
-        paint: { 'fill-color': tokens.block, 'fill-outline-color': tokens.buildingLine, 'fill-opacity': ramp(13, 0, 14, 0.7) },
+        paint: { 'fill-color': tokens.block, 'fill-outline-color': tokens.buildingLine, 'fill-opacity': ramp(13, 0, 14, 0.7 * ground) },
       },
     ],
   }
 }
 
 /** Buildings stay quiet: one tone, a shade stronger for tall ones, so that a skyline reads without colour. */
-export function building(def: LayerDef, { tokens }: StyleContext): StyleParts {
+export function building(def: LayerDef, { tokens, ground }: StyleContext): StyleParts {
   const shade: ExpressionSpecification = [
     'interpolate',
     ['linear'],
@@ -87,7 +94,7 @@ export function building(def: LayerDef, { tokens }: StyleContext): StyleParts {
         ...base(def.id),
         type: 'fill',
         minzoom: Math.max(def.minzoom, 13.5),
-        paint: { 'fill-color': shade, 'fill-opacity': ramp(13.5, 0, 14.5, 0.9, 16, 1), 'fill-antialias': false },
+        paint: { 'fill-color': shade, 'fill-opacity': ramp(13.5, 0, 14.5, 0.9 * ground, 16, ground), 'fill-antialias': false },
       },
       {
         ...base(def.id, 'edge'),

@@ -6,6 +6,8 @@ import { onScheme, type Scheme, type Tokens } from './tokens.ts'
 export interface StyleContext {
   readonly scheme: Scheme
   readonly tokens: Tokens
+  /** Opacity of areas that are the ground: less over a basemap, which shows the same ground in its own way. */
+  readonly ground: number
   /** Font stacks: local CSS families, or the server's fontstacks when a glyphs URL is given. */
   readonly fonts: { readonly regular: string[]; readonly bold: string[] }
 }
