@@ -11,12 +11,13 @@ import { proveCoverage } from '../test/proofs/coverage.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
 import { proveKill } from '../test/proofs/kill.ts'
+import { proveLibraryTiles } from '../test/proofs/library-tiles.ts'
 import { proveRealData, realImports } from '../test/proofs/real-data.ts'
 import { proveStart } from '../test/proofs/start.ts'
-import { proveTiles } from '../test/proofs/tiles.ts'
+import { importBirmingham, proveTiles } from '../test/proofs/tiles.ts'
 import { spawnServer } from '../test/support/server.ts'
 import { createSource, freshStore, type StoreKind } from '../test/support/stores.ts'
-import { createApp } from '../tiles-server/src/app.ts'
+import { type App, createApp } from '../tiles-server/src/app.ts'
 import { defaults } from '../tiles-server/src/config.ts'
 
 const { values, positionals } = parseArgs({
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
 })
 const seed = Number(values.seed)
 const kinds = (['postgis', 'embedded'] as const satisfies StoreKind[]).filter(kind => !values.store || kind === values.store)
+const citySize = values.size === 'S' ? 'S' : 'M'
 const progress = (line: string): void => console.log(line)
 
 /** Runs a proof against a server on a store of each kind, empty or with a sample city. */
@@ -46,6 +48,23 @@ async function onServers(title: string, work: (url: string) => Promise<void>, ci
       await work(server.url)
     } finally {
       await server.end('SIGTERM')
+      await store.remove()
+      await from.close()
+    }
+  }
+}
+
+/** The same against the app in this process. */
+async function onApps(title: string, work: (app: App) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> {
+  for (const kind of kinds) {
+    const from = await createSource(kind)
+    const store = await freshStore(from.source)
+    const app = await createApp({ ...defaults, ...store, port: 0, city }, pino({ level: 'silent' }))
+    try {
+      console.log(`${title}, on ${kind}`)
+      await work(app)
+    } finally {
+      await app.close()
       await store.remove()
       await from.close()
     }
@@ -66,26 +85,26 @@ const proofs: Record<string, () => Promise<void>> = {
     if (slowest > 1000) throw new Error(`an edit beside the import took ${slowest} ms, more than a second`)
   },
   tiles: () => onServers("Birmingham's tiles, z6 to z16", async url => console.table(await proveTiles(url, { from: 6, to: 16 }))),
-  clusters: async () => {
-    for (const kind of kinds) {
-      const from = await createSource(kind)
-      const store = await freshStore(from.source)
-      const app = await createApp({ ...defaults, ...store, port: 0, city: 'none' }, pino({ level: 'silent' }))
-      try {
-        console.log(`cluster totals against SQL, ${values.draws} draws on ${kind}`)
-        console.table([await proveClusters(app, { draws: Number(values.draws), incidents: 10_000, seed, progress })])
-      } finally {
-        await app.close()
-        await store.remove()
-        await from.close()
-      }
-    }
-  },
+  clusters: () =>
+    onApps(`cluster totals against SQL, ${values.draws} draws`, async app =>
+      console.table([await proveClusters(app, { draws: Number(values.draws), incidents: 10_000, seed, progress })]),
+    ),
+  library: () =>
+    onApps(
+      "the grids of the sample city and Birmingham's census areas against the library's cut and encoder, z6 to z16",
+      async app => {
+        await importBirmingham(app.url)
+        const zooms = { from: 6, to: 16 }
+        const of = async (layer: string) => ({ layer, ...(await proveLibraryTiles(app, layer, zooms)) })
+        console.table([await of('grid'), await of('oa')])
+      },
+      citySize,
+    ),
   seams: () =>
     onServers(
       `the sample city's units, size ${values.size}, z6 to z16`,
       async url => console.table([await proveCitySeams({ url }, { from: 6, to: 16 })]),
-      values.size === 'S' ? 'S' : 'M',
+      citySize,
     ),
   imports: async () => {
     const folder = fileURLToPath(new URL('../../shared/data', import.meta.url))
@@ -93,7 +112,7 @@ const proofs: Record<string, () => Promise<void>> = {
   },
   fuzz: () =>
     onServers(`${values.inputs} spoilt files`, async url => console.table([await proveImportFuzz(url, Number(values.inputs), seed)])),
-  backup: async () => console.table(await proveBackup(values.size === 'S' ? 'S' : 'M', progress)),
+  backup: async () => console.table(await proveBackup(citySize, progress)),
   ndjson: () => onServers('a gigabyte of NDJSON', async url => console.table([await proveBigNdjson(url, 1000)])),
   start: async () => {
     for (const kind of kinds) console.table(await proveStart(kind, progress))

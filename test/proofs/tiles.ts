@@ -24,12 +24,8 @@ export interface TilesFigures {
 const LAYER = 'oa'
 type Area = Feature<Polygon | MultiPolygon, Record<string, string>>
 
-/**
- * Birmingham's census areas imported with their population joined, then every tile read back over HTTP and put together again by a decoder of
- * somebody else's. Throws where a row is lost, an area missing at a zoom, an attribute changed, a tile inside the city not filled exactly, neighbours
- * draw an edge differently, or the parts of an area do not add up to it.
- */
-export async function proveTiles(server: string, zooms: { from: number; to: number }): Promise<TilesFigures> {
+/** Birmingham's census areas with their population joined, as layer `oa`. Throws where a row is lost. */
+export async function importBirmingham(server: string) {
   const areas = (JSON.parse(readFileSync(new URL('oa.geojson', BIRMINGHAM), 'utf8')) as FeatureCollection).features as Area[]
   const report = await importFile(
     server,
@@ -40,6 +36,16 @@ export async function proveTiles(server: string, zooms: { from: number; to: numb
   if (report.rowsIn !== areas.length || report.stored + report.rejectedCount !== report.rowsIn || !report.committed) {
     throw new Error(`of ${areas.length} rows ${report.stored} were stored and ${report.rejectedCount} reported`)
   }
+  return { areas, report }
+}
+
+/**
+ * Birmingham's census areas imported with their population joined, then every tile read back over HTTP and put together again by a decoder of
+ * somebody else's. Throws where a row is lost, an area missing at a zoom, an attribute changed, a tile inside the city not filled exactly, neighbours
+ * draw an edge differently, or the parts of an area do not add up to it.
+ */
+export async function proveTiles(server: string, zooms: { from: number; to: number }): Promise<TilesFigures> {
+  const { areas, report } = await importBirmingham(server)
   const expected = expectedAttributes(areas)
   const total = { tiles: 0, fullTiles: 0, worstAreaError: 0, dropped: 0 }
   const seams = noSeams()
