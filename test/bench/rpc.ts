@@ -22,7 +22,7 @@ interface Ask {
 type Said = { readonly id: number; readonly result?: unknown; readonly error?: string } | { readonly told: unknown }
 
 /** Memory settings of `npm start`, and gc() so that memory can be read after a collection. */
-const FLAGS = ['--min-semi-space-size=64', '--max-semi-space-size=128', '--expose-gc', '--enable-source-maps']
+const FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32', '--expose-gc', '--enable-source-maps']
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')

@@ -42,6 +42,13 @@ export const viewOf = (tileset: string, selection: string, { crs }: Frame): stri
     .digest('base64url')
     .slice(0, 22)
 
+/** In memory of its own: a slice of a block that others share would keep the whole block. */
+function alone(body: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(body.length)
+  body.copy(copy)
+  return copy
+}
+
 /** An address as text. */
 export const keyOf = ({ tile, view }: TileAddress): string => `${tile}|${view}`
 
@@ -79,7 +86,7 @@ export class TileCache {
     if (known) return known
     const zipped = this.#bodies.get(key)
     const plain = zipped && gunzipSync(zipped)
-    if (plain) this.#bodies.set(plainKey(key), plain)
+    if (plain) this.#bodies.set(plainKey(key), alone(plain))
     return plain
   }
 
@@ -89,7 +96,7 @@ export class TileCache {
     const keys = this.#byTile.get(record.tile) ?? new Set()
     this.#byTile.set(record.tile, keys.add(key))
     if (record.spatial) this.#spatial.add(key)
-    this.#bodies.set(key, body)
+    this.#bodies.set(key, alone(body))
   }
 
   /** Drops what `stale` picks among the tiles given. */
