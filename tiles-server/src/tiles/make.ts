@@ -122,12 +122,15 @@ function clustered(layer: LiveLayer, { selects, select }: Selected, source: Tile
 const byKey = (a: TileFeature, b: TileFeature): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.geometry.type - b.geometry.type)
 
 const compress = promisify(gzip)
+const zippedSync = (raw: Uint8Array): Buffer => (raw.length > 0 ? gzipSync(raw) : Buffer.alloc(0))
+/** Bytes up to which a tile is compressed at once: that takes less time than handing it to another thread and back. */
+const AT_ONCE = 4_096
 
 /** Thins to the budgets, encodes and compresses off the main thread. The outcome depends on `layers` alone. */
 export async function sealTile(layers: readonly TileLayer[]): Promise<MadeTile> {
   for (let budget = FEATURE_BUDGET; ; ) {
     const draft = encodeWithin(layers, budget)
-    const gzipped = draft.raw.length > 0 ? await compress(draft.raw) : Buffer.alloc(0)
+    const gzipped = draft.raw.length > AT_ONCE ? await compress(draft.raw) : zippedSync(draft.raw)
     if (gzipped.length <= BYTE_BUDGET) return { raw: draft.raw, gzipped, thinned: draft.thinned }
     budget = lower(draft.count, gzipped.length)
   }
@@ -137,7 +140,7 @@ export async function sealTile(layers: readonly TileLayer[]): Promise<MadeTile> 
 export function sealTileSync(layers: readonly TileLayer[]): MadeTile {
   for (let budget = FEATURE_BUDGET; ; ) {
     const draft = encodeWithin(layers, budget)
-    const gzipped = draft.raw.length > 0 ? gzipSync(draft.raw) : Buffer.alloc(0)
+    const gzipped = zippedSync(draft.raw)
     if (gzipped.length <= BYTE_BUDGET) return { raw: draft.raw, gzipped, thinned: draft.thinned }
     budget = lower(draft.count, gzipped.length)
   }
