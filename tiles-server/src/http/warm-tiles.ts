@@ -30,7 +30,14 @@ interface Deps {
 interface Target {
   readonly path: string
   readonly handle: TileHandle
+  uses: number
+  /** The headers of a body, which is one tile's in one encoding: they stay the same for as long as it is kept. */
+  body?: Buffer
+  headers?: string[]
 }
+
+/** A target in use is told to the queue of what is forgotten first every so many uses: that costs more than the answer. */
+const USES = 16
 
 /** Bounds of what is remembered: targets, their characters, and different Accept-Encoding headers. */
 const LIMITS = { targets: 100_000, characters: 16e6, encodings: 200 } as const
@@ -45,18 +52,19 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
     maxSize: LIMITS.characters,
     sizeCalculation: (_, target) => target.length,
   })
-  const encodings = new LRUCache<string, Encoding>({ max: LIMITS.encodings })
+  const encodings = new Map<string, Encoding>()
 
   let answered = 0
 
-  function find(request: IncomingMessage): { tile: TileAnswer; encoding: Encoding } | undefined {
+  function find(request: IncomingMessage): { tile: TileAnswer; encoding: Encoding; target: Target } | undefined {
     const { method, headers } = request
     if ((method !== 'GET' && method !== 'HEAD') || headers.expect !== undefined) return undefined
-    const target = targets.get(request.url!)
+    const target = targets.peek(request.url!)
     const encoding = encodings.get(headers['accept-encoding'] ?? '')
     if (!target || !encoding || !passes(request, target.path)) return undefined
+    if (target.uses++ % USES === 0) targets.get(request.url!)
     const tile = tiles.cached(target.handle, encoding, headers['if-none-match'])
-    return tile && { tile, encoding }
+    return tile && { tile, encoding, target }
   }
 
   /** A refusal is Koa's to tell. */
@@ -76,19 +84,21 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
       if (!found) return false
       answered++
       const requestId = newRequestId()
-      response.on('close', () => {
-        logAnswer(log, response, requestId, started)
-        durations.observe(request.method!, TILE_ROUTE, response.statusCode, (performance.now() - started) / 1000)
-      })
-      const { tile, encoding } = found
-      const headers = headersOf(tile, encoding)
+      if (log.isLevelEnabled('debug')) response.on('close', () => logAnswer(log, response, requestId, started))
+      const { tile, encoding, target } = found
+      const headers = headersOf(target, tile, encoding)
       headers[1] = requestId
       response.writeHead(tile.status, headers)
+      // Nothing young is left in what is old, where each collection would have to look for it.
+      headers[1] = ''
       response.end(request.method === 'HEAD' ? undefined : tile.body)
+      // All bytes are handed over by now, in one write.
+      durations.observe(request.method!, TILE_ROUTE, tile.status, (performance.now() - started) / 1000)
       return true
     },
     learn({ req, path }, handle, encoding) {
-      targets.set(req.url!, { path, handle })
+      if (encodings.size >= LIMITS.encodings) encodings.clear()
+      targets.set(req.url!, { path, handle, uses: 0 })
       encodings.set(req.headers['accept-encoding'] ?? '', encoding)
     },
     get answered() {
@@ -97,19 +107,17 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
   }
 }
 
-/** A body is one tile's in one encoding, so its headers stay the same for as long as it is kept. */
-const kept = new WeakMap<Buffer, string[]>()
 const SECURITY = Object.entries(SECURITY_HEADERS).flat()
 
 /** All headers as Koa's way sends them; the second entry is for the request's id. Read before the next call writes another there. */
-function headersOf(tile: TileAnswer, encoding: Encoding): string[] {
+function headersOf(target: Target, tile: TileAnswer, encoding: Encoding): string[] {
   const { body } = tile
-  const known = body && kept.get(body)
-  if (known) return known
+  if (body && target.headers && target.body === body) return target.headers
   const headers = ['X-Request-Id', '', ...SECURITY, ...tileHeaders(tile, encoding)]
   if (body) {
     headers.push('Content-Length', String(body.length))
-    kept.set(body, headers)
+    target.body = body
+    target.headers = headers
   }
   return headers
 }

@@ -23,11 +23,27 @@ export interface TileAddress {
 export interface TileRecord extends TileAddress {
   /** What it draws, as of its making. */
   readonly plan: Plan
-  /** Digest of the uncompressed bytes. */
-  readonly digest: string
+  /** Entity tag by encoding, from the digest of the uncompressed bytes: the two are other bytes, so they have other tags. */
+  readonly etags: Readonly<Record<Encoding, string>>
   readonly empty: boolean
   readonly thinned: boolean
+  /** The cache's own. */
+  readonly kept: Kept
 }
+
+/** What the cache notes of a record, so that who holds one need not look it up. */
+export interface Kept {
+  /** False from the change on that made the tile stale. */
+  current: boolean
+  /** The compressed bytes, while they are there. */
+  body: Buffer | undefined
+  uses: number
+}
+
+export const unused = (): Kept => ({ current: false, body: undefined, uses: 0 })
+
+/** A record in use is told to the queues of what goes first every so many uses: that costs more than the answer. */
+const USES = 16
 
 /** Most records kept (about 300 bytes each). */
 const MAX_RECORDS = 200_000
@@ -67,7 +83,14 @@ export class TileCache {
   /** `maxBytes`: budget of all bodies; 0 keeps no bytes. */
   constructor(maxBytes: number) {
     // lru-cache wants a positive budget; nothing but an empty body fits into one byte.
-    this.#bodies = new LRUCache({ maxSize: Math.max(1, Math.floor(maxBytes)), sizeCalculation: body => Math.max(1, body.length) })
+    this.#bodies = new LRUCache({
+      maxSize: Math.max(1, Math.floor(maxBytes)),
+      sizeCalculation: body => Math.max(1, body.length),
+      dispose: (body, key) => {
+        const record = this.#records.peek(key)
+        if (record?.kept.body === body) record.kept.body = undefined
+      },
+    })
     this.#records = new LRUCache({ max: MAX_RECORDS, dispose: (record, key) => this.#forget(record, key) })
   }
 
@@ -77,6 +100,15 @@ export class TileCache {
 
   record(key: string): TileRecord | undefined {
     return this.#records.get(key)
+  }
+
+  /** Compressed bytes of a record that is current, if they are there, without looking for them. */
+  keptBody(key: string, { kept }: TileRecord): Buffer | undefined {
+    if (kept.body && kept.uses++ % USES === 0) {
+      this.#records.get(key)
+      this.#bodies.get(key)
+    }
+    return kept.body
   }
 
   /** Tiles are kept compressed. A client that takes no compression is rare, but then it asks for many: what it took is kept as it took it. */
@@ -93,10 +125,14 @@ export class TileCache {
   put(record: TileRecord, body: Buffer): void {
     const key = keyOf(record)
     this.#records.set(key, record)
+    record.kept.current = true
     const keys = this.#byTile.get(record.tile) ?? new Set()
     this.#byTile.set(record.tile, keys.add(key))
     if (record.spatial) this.#spatial.add(key)
-    this.#bodies.set(key, alone(body))
+    const own = alone(body)
+    this.#bodies.set(key, own)
+    // A body larger than the whole budget is not kept.
+    record.kept.body = this.#bodies.peek(key) === own ? own : undefined
   }
 
   /** Drops what `stale` picks among the tiles given. */
@@ -120,6 +156,8 @@ export class TileCache {
   }
 
   #forget(record: TileRecord, key: string): void {
+    record.kept.current = false
+    record.kept.body = undefined
     this.#bodies.delete(key)
     this.#bodies.delete(plainKey(key))
     this.#spatial.delete(key)

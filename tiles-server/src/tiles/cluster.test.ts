@@ -120,7 +120,7 @@ describe('clusters', () => {
     const at = (i: number, category: string) =>
       feature(`i${i}`, { type: 'Point', coordinates: [114 + (i % 100) / 1e5, 31 + Math.floor(i / 100) / 1e5] }, { category, rank: 0 })
     const live = new MemoryLive([def])
-    live.apply(Array.from({ length: 9_000 }, (_, i) => ({ layer: 'incident', set: at(i, 'fire') })))
+    live.apply(Array.from({ length: 20_000 }, (_, i) => ({ layer: 'incident', set: at(i, 'fire') })))
     const fresh = () => createTiles({ live, catalog: { themes: [] }, databaseId: 'test', cacheBytes: 0 })
     const request = {
       tileset: 'incident',
@@ -136,14 +136,14 @@ describe('clusters', () => {
       .finally(() => (answered = true))
     for (; !answered; turns++) {
       // The first, a middle and the last of them go, change and come back while they are being counted.
-      for (const i of [0, 4_500, 8_999]) {
+      for (const i of [0, 10_000, 19_999]) {
         if (turns === 0) live.apply([{ layer: 'incident', remove: `i${i}` }])
         else live.apply([{ layer: 'incident', set: at(i, turns % 2 === 1 ? 'flood' : 'theft') }])
       }
       await nextTurn()
     }
     expect(turns).toBeGreaterThan(4)
-    expect(decode((await answer).body)[0]!.properties).toMatchObject({ count: 9_000, category_fire: 8_997 })
+    expect(decode((await answer).body)[0]!.properties).toMatchObject({ count: 20_000, category_fire: 19_997 })
     expect((await answer).body).toEqual((await fresh().tile(request)).body)
   })
 })

@@ -7,7 +7,7 @@ import { readSelection, type Selection } from '../filter/index.ts'
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
-import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
+import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, unused, viewOf } from './cache.ts'
 import { isClustered } from './cluster.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
@@ -51,6 +51,8 @@ export interface TileHandle {
   readonly key: string
   /** Handles of an older edition name nothing any more: what tilesets are called and hold has changed. */
   readonly edition: number
+  /** What was found by it last. */
+  record?: TileRecord
 }
 
 export interface Tiles {
@@ -174,9 +176,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
         spatial,
         frame,
         plan,
-        digest,
+        etags: { gzip: `"${digest}-gz"`, identity: `"${digest}"` },
         empty: sealed.raw.length === 0,
         thinned: sealed.thinned,
+        kept: unused(),
       }
       cache.put(record, sealed.gzipped)
       return { record, body: sealed.gzipped }
@@ -202,11 +205,13 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
   }
 
   function cached(handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
-    const record = handle.edition === edition ? cache.record(handle.key) : undefined
+    if (handle.edition !== edition) return undefined
+    const record = handle.record?.kept.current ? handle.record : cache.record(handle.key)
     if (!record) return undefined
+    handle.record = record
     const brief = withoutBody(record, handle, encoding, ifNoneMatch)
     if (brief) return brief
-    const body = cache.body(handle.key, encoding)
+    const body = (encoding === 'gzip' ? cache.keptBody(handle.key, record) : undefined) ?? cache.body(handle.key, encoding)
     return body && withBody(record, handle, encoding, body)
   }
 
@@ -250,21 +255,18 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
 
 /** The answers that need no tile. */
 function withoutBody(record: TileRecord, handle: TileHandle, encoding: Encoding, ifNoneMatch: string | undefined): TileAnswer | undefined {
-  const etag = etagOf(record, encoding)
+  const etag = record.etags[encoding]
   if (matches(ifNoneMatch, etag)) return { status: 304, etag, thinned: record.thinned, handle }
   return record.empty ? { status: 204, etag, thinned: record.thinned, handle } : undefined
 }
 
 const withBody = (record: TileRecord, handle: TileHandle, encoding: Encoding, body: Buffer): TileAnswer => ({
   status: 200,
-  etag: etagOf(record, encoding),
+  etag: record.etags[encoding],
   body,
   thinned: record.thinned,
   handle,
 })
-
-/** The two encodings are other bytes, so they have other tags. */
-const etagOf = ({ digest }: TileRecord, encoding: Encoding): string => `"${digest}${encoding === 'gzip' ? '-gz' : ''}"`
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>
