@@ -6,6 +6,9 @@ const NAME = 'zongtu_http_request_duration_seconds'
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 interface Series {
+  readonly method: string
+  readonly route: string
+  readonly status: number
   readonly labels: string
   /** Answers by bucket, each counted once; the last is for what is slower than every bound. */
   readonly counts: number[]
@@ -20,8 +23,14 @@ export class Durations {
   /** By route, method and status: looked up without making a text. */
   readonly #series = new Map<string, Map<string, Map<number, Series>>>()
 
+  /** The one noted last: most answers are like the one before. */
+  #last: Series | undefined
+
   observe(method: string, route: string, status: number, seconds: number): void {
-    const series = this.#of(METHODS.has(method) ? method : 'other', route, status)
+    const last = this.#last
+    const isLike = last !== undefined && last.method === method && last.route === route && last.status === status
+    const series = isLike ? last : this.#of(METHODS.has(method) ? method : 'other', route, status)
+    this.#last = series
     let bucket = 0
     while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]!) bucket++
     series.counts[bucket]!++
@@ -39,7 +48,7 @@ export class Durations {
     const known = statuses.get(status)
     if (known) return known
     const labels = `method="${method}",route="${route}",status="${status}"`
-    const series: Series = { labels, counts: new Array<number>(BOUNDS.length + 1).fill(0), sum: 0 }
+    const series: Series = { method, route, status, labels, counts: new Array<number>(BOUNDS.length + 1).fill(0), sum: 0 }
     statuses.set(status, series)
     return series
   }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'koa'
-import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { Encoding, TileAnswer, TileHandle, Tiles } from '../tiles/index.ts'
 import type { Durations } from './durations.ts'
@@ -30,16 +29,13 @@ interface Deps {
 interface Target {
   readonly path: string
   readonly handle: TileHandle
-  uses: number
-  /** The headers of a body, which is one tile's in one encoding: they stay the same for as long as it is kept. */
-  body?: Buffer
+  /** The headers sent last, of a body with this tag; the tag tells the encoding too. */
+  etag?: string
+  thinned?: boolean
   headers?: string[]
 }
 
-/** A target in use is told to the queue of what is forgotten first every so many uses: that costs more than the answer. */
-const USES = 16
-
-/** Bounds of what is remembered: targets, their characters, and different Accept-Encoding headers. */
+/** Bounds of what is remembered: targets, their characters, and different Accept-Encoding headers. Beyond, all is forgotten: Koa's way tells it again. */
 const LIMITS = { targets: 100_000, characters: 16e6, encodings: 200 } as const
 
 /**
@@ -47,11 +43,8 @@ const LIMITS = { targets: 100_000, characters: 16e6, encodings: 200 } as const
  * Accept-Encoding header are read, Koa's way has told. `min_seq` stays met once it was: the feed does not go back.
  */
 export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTiles {
-  const targets = new LRUCache<string, Target>({
-    max: LIMITS.targets,
-    maxSize: LIMITS.characters,
-    sizeCalculation: (_, target) => target.length,
-  })
+  const targets = new Map<string, Target>()
+  let characters = 0
   const encodings = new Map<string, Encoding>()
 
   let answered = 0
@@ -59,10 +52,9 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
   function find(request: IncomingMessage): { tile: TileAnswer; encoding: Encoding; target: Target } | undefined {
     const { method, headers } = request
     if ((method !== 'GET' && method !== 'HEAD') || headers.expect !== undefined) return undefined
-    const target = targets.peek(request.url!)
+    const target = targets.get(request.url!)
     const encoding = encodings.get(headers['accept-encoding'] ?? '')
     if (!target || !encoding || !passes(request, target.path)) return undefined
-    if (target.uses++ % USES === 0) targets.get(request.url!)
     const tile = tiles.cached(target.handle, encoding, headers['if-none-match'])
     return tile && { tile, encoding, target }
   }
@@ -97,8 +89,14 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
       return true
     },
     learn({ req, path }, handle, encoding) {
+      const url = req.url!
+      if (targets.size >= LIMITS.targets || characters > LIMITS.characters) {
+        targets.clear()
+        characters = 0
+      }
       if (encodings.size >= LIMITS.encodings) encodings.clear()
-      targets.set(req.url!, { path, handle, uses: 0 })
+      if (!targets.has(url)) characters += url.length
+      targets.set(url, { path, handle })
       encodings.set(req.headers['accept-encoding'] ?? '', encoding)
     },
     get answered() {
@@ -112,11 +110,12 @@ const SECURITY = Object.entries(SECURITY_HEADERS).flat()
 /** All headers as Koa's way sends them; the second entry is for the request's id. Read before the next call writes another there. */
 function headersOf(target: Target, tile: TileAnswer, encoding: Encoding): string[] {
   const { body } = tile
-  if (body && target.headers && target.body === body) return target.headers
+  if (body && target.headers && target.etag === tile.etag && target.thinned === tile.thinned) return target.headers
   const headers = ['X-Request-Id', '', ...SECURITY, ...tileHeaders(tile, encoding)]
   if (body) {
     headers.push('Content-Length', String(body.length))
-    target.body = body
+    target.etag = tile.etag
+    target.thinned = tile.thinned
     target.headers = headers
   }
   return headers
