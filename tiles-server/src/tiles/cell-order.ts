@@ -1,5 +1,6 @@
 import type { TileId } from '../geo/index.ts'
 import { CELL_BITS, LAST } from './cluster.ts'
+import { cellOf, morton } from './morton.ts'
 
 /** Points of a run at most; a run that is full is divided. */
 const MOST = 128
@@ -192,31 +193,4 @@ function opensAt(zoom: number, first: number, last: number): number {
     if (Math.floor(first / span) !== Math.floor(last / span)) return at
   }
   return LAST + 1
-}
-
-/** The bits of x and y in turns, x first from below: exact below 2^26 each. */
-const morton = (x: number, y: number): number => mixed(x >>> 16, y >>> 16) * 2 ** 32 + mixed(x & 0xffff, y & 0xffff)
-const mixed = (x: number, y: number): number => (spread(x) | (spread(y) << 1)) >>> 0
-
-const cellOf = (key: number): [x: number, y: number] => {
-  const [high, low] = [Math.floor(key / 2 ** 32), key % 2 ** 32]
-  return [(gather(high) << 16) | gather(low), (gather(high >>> 1) << 16) | gather(low >>> 1)]
-}
-
-/** Every bit of the lower 16 to twice its place. */
-function spread(value: number): number {
-  let bits = value
-  bits = (bits | (bits << 8)) & 0x00ff00ff
-  bits = (bits | (bits << 4)) & 0x0f0f0f0f
-  bits = (bits | (bits << 2)) & 0x33333333
-  return (bits | (bits << 1)) & 0x55555555
-}
-
-/** And back. */
-function gather(value: number): number {
-  let bits = value & 0x55555555
-  bits = (bits | (bits >>> 1)) & 0x33333333
-  bits = (bits | (bits >>> 2)) & 0x0f0f0f0f
-  bits = (bits | (bits >>> 4)) & 0x00ff00ff
-  return (bits | (bits >>> 8)) & 0x0000ffff
 }
