@@ -102,13 +102,11 @@ export class TileCache {
     return this.#records.get(key)
   }
 
-  /** Compressed bytes of a record that is current, if they are there, without looking for them. */
-  keptBody(key: string, { kept }: TileRecord): Buffer | undefined {
-    if (kept.body && kept.uses++ % USES === 0) {
-      this.#records.get(key)
-      this.#bodies.get(key)
-    }
-    return kept.body
+  /** Notes a use of a record that is current, whatever is answered from it. */
+  used(key: string, { kept }: TileRecord): void {
+    if (kept.uses++ % USES !== 0) return
+    this.#records.get(key)
+    this.#bodies.get(key)
   }
 
   /** Tiles are kept compressed. A client that takes no compression is rare, but then it asks for many: what it took is kept as it took it. */

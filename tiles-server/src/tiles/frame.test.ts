@@ -6,7 +6,8 @@ import { GCJ02, WGS84 } from './frame.ts'
 
 const toGcj = (position: readonly number[]): [number, number] => gcoord.transform([position[0]!, position[1]!], gcoord.WGS84, gcoord.GCJ02)
 
-const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+/** Never -0, which is the same place as 0 and nothing more. */
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map(value => value + 0)
 /** Where the shift sets in: the edges of gcoord's box, and some way around them. */
 const nearEdge = fc.oneof(
   fc.tuple(

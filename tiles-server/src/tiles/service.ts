@@ -131,6 +131,8 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     if (known?.layer === layer) return known
     const index = new ClusterIndex(layer, frame)
     indexes.set(layer.def.id, index)
+    // One that failed would fail every tile and gather changes for ever; who waits for it is told.
+    index.filled.catch(() => indexes.get(layer.def.id) === index && indexes.delete(layer.def.id))
     return index
   }
 
@@ -209,9 +211,10 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     const record = handle.record?.kept.current ? handle.record : cache.record(handle.key)
     if (!record) return undefined
     handle.record = record
+    cache.used(handle.key, record)
     const brief = withoutBody(record, handle, encoding, ifNoneMatch)
     if (brief) return brief
-    const body = (encoding === 'gzip' ? cache.keptBody(handle.key, record) : undefined) ?? cache.body(handle.key, encoding)
+    const body = (encoding === 'gzip' ? record.kept.body : undefined) ?? cache.body(handle.key, encoding)
     return body && withBody(record, handle, encoding, body)
   }
 
