@@ -16,7 +16,7 @@ import { proveRealData, realImports } from '../test/proofs/real-data.ts'
 import { proveStart } from '../test/proofs/start.ts'
 import { importBirmingham, proveTiles } from '../test/proofs/tiles.ts'
 import { spawnServer } from '../test/support/server.ts'
-import { createSource, freshStore, type StoreKind } from '../test/support/stores.ts'
+import { createSource, freshStore, type StoreKind, type TestStore } from '../test/support/stores.ts'
 import { type App, createApp } from '../tiles-server/src/app.ts'
 import { defaults } from '../tiles-server/src/config.ts'
 
@@ -37,39 +37,34 @@ const kinds = (['postgis', 'embedded'] as const satisfies StoreKind[]).filter(ki
 const citySize = values.size === 'S' ? 'S' : 'M'
 const progress = (line: string): void => console.log(line)
 
-/** Runs a proof against a server on a store of each kind, empty or with a sample city. */
-async function onServers(title: string, work: (url: string) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> {
+/** Runs a proof on a store of each kind. */
+async function onStores(title: string, work: (store: TestStore) => Promise<void>): Promise<void> {
   for (const kind of kinds) {
     const from = await createSource(kind)
     const store = await freshStore(from.source)
-    const server = await spawnServer(store, { city })
     try {
       console.log(`${title}, on ${kind}`)
-      await work(server.url)
+      await work(store)
     } finally {
-      await server.end('SIGTERM')
       await store.remove()
       await from.close()
     }
   }
 }
 
-/** The same against the app in this process. */
-async function onApps(title: string, work: (app: App) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> {
-  for (const kind of kinds) {
-    const from = await createSource(kind)
-    const store = await freshStore(from.source)
+/** Against a server in a process of its own, empty or with a sample city. */
+const onServers = (title: string, work: (url: string) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> =>
+  onStores(title, async store => {
+    const server = await spawnServer(store, { city })
+    await work(server.url).finally(() => server.end('SIGTERM'))
+  })
+
+/** Against the app in this process. */
+const onApps = (title: string, work: (app: App) => Promise<void>, city: 'none' | 'S' | 'M' = 'none'): Promise<void> =>
+  onStores(title, async store => {
     const app = await createApp({ ...defaults, ...store, port: 0, city }, pino({ level: 'silent' }))
-    try {
-      console.log(`${title}, on ${kind}`)
-      await work(app)
-    } finally {
-      await app.close()
-      await store.remove()
-      await from.close()
-    }
-  }
-}
+    await work(app).finally(() => app.close())
+  })
 
 const proofs: Record<string, () => Promise<void>> = {
   kill: async () => {

@@ -50,7 +50,7 @@ export async function startMartin(databaseUrl: string, cacheMb: number): Promise
   return { version, port, path: ({ layer, tile }) => `/${layer}/${tile.join('/')}`, end }
 }
 
-/** JSON, which is YAML. One connection a core, as it would choose itself. */
+/** JSON, which is YAML. What is left out is Martin's own default. */
 const configOf = (databaseUrl: string, port: number, cacheMb: number) => ({
   listen_addresses: `127.0.0.1:${port}`,
   ...(cacheMb > 0 && { cache: { size_mb: cacheMb, tile_size_mb: cacheMb } }),

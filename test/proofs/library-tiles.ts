@@ -6,9 +6,7 @@ import type { LiveFeature, LiveLayer } from '../../tiles-server/src/live/index.t
 import { carriedAt, tagsOf } from '../../tiles-server/src/tiles/attributes.ts'
 import { WGS84 } from '../../tiles-server/src/tiles/frame.ts'
 import { generalise } from '../../tiles-server/src/tiles/generalise.ts'
-import { area2, type DrawnFeature, decode, EXTENT, type Xy } from './mosaic.ts'
-
-const BUFFER = 64
+import { area2, BUFFER, type DrawnFeature, decode, EXTENT, onCut, type Xy } from './mosaic.ts'
 
 export interface LibraryFigures {
   readonly tiles: number
@@ -95,6 +93,7 @@ interface Canonical {
 }
 
 function canonical(features: readonly DrawnFeature[]): Map<string, Canonical> {
+  if (new Set(features.map(({ id }) => id)).size !== features.length) throw new Error('a feature is in a tile twice')
   return new Map(
     features.map(({ id, properties, rings }) => {
       const attributes = JSON.stringify(Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -104,8 +103,6 @@ function canonical(features: readonly DrawnFeature[]): Map<string, Canonical> {
     }),
   )
 }
-
-const onCut = (a: Xy, b: Xy): boolean => [0, 1].some(axis => a[axis] === b[axis] && (a[axis]! <= -BUFFER || a[axis]! >= EXTENT + BUFFER))
 
 /** Edges without direction, but for those along the cut. */
 const edgesOf = (ring: readonly Xy[]): string[] =>
@@ -117,7 +114,7 @@ const edgesOf = (ring: readonly Xy[]): string[] =>
 function compare(where: string, own: ReadonlyMap<string, Canonical>, theirs: ReadonlyMap<string, Canonical>): void {
   for (const id of new Set([...own.keys(), ...theirs.keys()])) {
     const [a, b] = [own.get(id), theirs.get(id)]
-    if (!a || !b) throw new Error(`${where}: ${id} is ${a ? 'ours alone' : 'the library’s alone'}`)
+    if (!a || !b) throw new Error(`${where}: ${id} is ${a ? 'ours alone' : "the library's alone"}`)
     if (JSON.stringify(a) !== JSON.stringify(b))
       throw new Error(`${where}: ${id} differs:\nours    ${JSON.stringify(a)}\nlibrary ${JSON.stringify(b)}`)
   }

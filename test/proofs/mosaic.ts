@@ -2,6 +2,8 @@ import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 
 export const EXTENT = 4096
+/** Units beyond the tile's edges that lines and areas are cut at. */
+export const BUFFER = 64
 
 export type Xy = readonly [x: number, y: number]
 
@@ -23,6 +25,10 @@ export function decode(bytes: ArrayBuffer, layerId: string): DrawnFeature[] {
     return { id: String(feature.properties.id), properties: feature.properties, rings }
   })
 }
+
+/** Whether an edge runs along the cut. */
+export const onCut = (a: Xy, b: Xy): boolean =>
+  [0, 1].some(axis => a[axis] === b[axis] && (a[axis]! <= -BUFFER || a[axis]! >= EXTENT + BUFFER))
 
 /** Twice the area by the surveyor's formula, open or closed ring. */
 export function area2(ring: readonly Xy[]): number {

@@ -1,6 +1,4 @@
-import { area2, type DrawnFeature, decode, EXTENT, type Xy } from './mosaic.ts'
-
-const BUFFER = 64
+import { area2, type DrawnFeature, decode, onCut, type Xy } from './mosaic.ts'
 
 export interface SeamFigures {
   readonly tiles: number
@@ -16,8 +14,6 @@ export const noSeams = (): { -readonly [K in keyof SeamFigures]: number } => ({ 
 
 const textOf = (a: Xy, b: Xy): string =>
   a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1]) ? `${a.join()} ${b.join()}` : `${b.join()} ${a.join()}`
-
-const onCut = (a: Xy, b: Xy): boolean => [0, 1].some(axis => a[axis] === b[axis] && (a[axis]! <= -BUFFER || a[axis]! >= EXTENT + BUFFER))
 
 /** A ring that is nowhere wider than about one unit. */
 function isSliver(ring: readonly Xy[]): boolean {

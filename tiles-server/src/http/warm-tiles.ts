@@ -76,6 +76,7 @@ export function createWarmTiles({ tiles, decide, log, durations }: Deps): WarmTi
       if (!found) return false
       answered++
       const requestId = newRequestId()
+      // A line of debugging by `logAnswer`'s rule; a listener for nobody would cost as much as finding the tile.
       if (log.isLevelEnabled('debug')) response.on('close', () => logAnswer(log, response, requestId, started))
       const { tile, encoding, target } = found
       const headers = headersOf(target, tile, encoding)

@@ -27,20 +27,17 @@ export interface TileRecord extends TileAddress {
   readonly etags: Readonly<Record<Encoding, string>>
   readonly empty: boolean
   readonly thinned: boolean
-  /** The cache's own. */
+  /** The cache's own notes, so that who holds a record need not look it up. */
   readonly kept: Kept
 }
 
-/** What the cache notes of a record, so that who holds one need not look it up. */
-export interface Kept {
+interface Kept {
   /** False from the change on that made the tile stale. */
   current: boolean
   /** The compressed bytes, while they are there. */
   body: Buffer | undefined
   uses: number
 }
-
-export const unused = (): Kept => ({ current: false, body: undefined, uses: 0 })
 
 /** A record in use is told to the queues of what goes first every so many uses: that costs more than the answer. */
 const USES = 16
@@ -110,27 +107,28 @@ export class TileCache {
   }
 
   /** Tiles are kept compressed. A client that takes no compression is rare, but then it asks for many: what it took is kept as it took it. */
-  body(key: string, encoding: Encoding): Buffer | undefined {
-    if (encoding === 'gzip') return this.#bodies.get(key)
+  body(key: string, { kept }: TileRecord, encoding: Encoding): Buffer | undefined {
+    if (encoding === 'gzip') return kept.body
     const known = this.#bodies.get(plainKey(key))
     if (known) return known
-    const zipped = this.#bodies.get(key)
-    const plain = zipped && gunzipSync(zipped)
+    const plain = kept.body && gunzipSync(kept.body)
     if (plain) this.#bodies.set(plainKey(key), alone(plain))
     return plain
   }
 
-  put(record: TileRecord, body: Buffer): void {
-    const key = keyOf(record)
+  /** Takes in a tile that is current, and its compressed bytes. */
+  put(tile: Omit<TileRecord, 'kept'>, body: Buffer): TileRecord {
+    const key = keyOf(tile)
+    const record: TileRecord = { ...tile, kept: { current: true, body: undefined, uses: 0 } }
     this.#records.set(key, record)
-    record.kept.current = true
     const keys = this.#byTile.get(record.tile) ?? new Set()
     this.#byTile.set(record.tile, keys.add(key))
     if (record.spatial) this.#spatial.add(key)
     const own = alone(body)
     this.#bodies.set(key, own)
     // A body larger than the whole budget is not kept.
-    record.kept.body = this.#bodies.peek(key) === own ? own : undefined
+    if (this.#bodies.peek(key) === own) record.kept.body = own
+    return record
   }
 
   /** Drops what `stale` picks among the tiles given. */

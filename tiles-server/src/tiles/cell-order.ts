@@ -1,6 +1,6 @@
 import type { TileId } from '../geo/index.ts'
 import { CELL_BITS, LAST } from './cluster.ts'
-import { cellOf, morton } from './morton.ts'
+import { decodeMorton, encodeMorton } from './morton.ts'
 
 /** Points of a run at most; a run that is full is divided. */
 const MOST = 128
@@ -49,7 +49,7 @@ export class CellOrder {
 
   /** Takes in a point of a cell of the last clustered zoom. */
   add(slot: number, x: number, y: number): void {
-    const key = morton(x, y)
+    const key = encodeMorton(x, y)
     let [r, i] = this.#place(key, slot)
     // Behind all others: at the end of the last run.
     if (r === this.#runs.length && r > 0) i = this.#runs[--r]!.length
@@ -72,7 +72,7 @@ export class CellOrder {
 
   /** Lets go of a point that was taken in with this cell. */
   remove(slot: number, x: number, y: number): void {
-    const [r, i] = this.#place(morton(x, y), slot)
+    const [r, i] = this.#place(encodeMorton(x, y), slot)
     const run = this.#runs[r]!
     this.#addPoint(slot, run.sum, -1)
     run.keys.copyWithin(i, i + 1, run.length)
@@ -123,7 +123,7 @@ export class CellOrder {
         if (i > before) last = run.keys[i - 1]!
         if (i < run.length) break
       }
-      const [x, y] = cellOf(cell)
+      const [x, y] = decodeMorton(cell)
       visit({ total, x, y, slot, opens: opensAt(tile[0], first, last) })
     }
   }
@@ -182,7 +182,7 @@ export class CellOrder {
 /** Keys of the points of a tile: the first, and the first that is none any more. */
 function keysOf([zoom, x, y]: TileId): [from: number, to: number] {
   const span = CELLS * 4 ** (LAST - zoom)
-  const from = morton(x, y) * span
+  const from = encodeMorton(x, y) * span
   return [from, from + span]
 }
 

@@ -1,5 +1,5 @@
 import { EXTENT } from '../geo/index.ts'
-import type { Window } from './arc-run.ts'
+import type { Box } from './arc-run.ts'
 import { clipLine, clipRing, type Side } from './clip.ts'
 import { lowestVertex } from './commands.ts'
 import { doubleArea, type GridGeometry } from './generalise.ts'
@@ -40,14 +40,12 @@ function cutPoints(grid: GridGeometry, left: number, top: number): TileGeometry 
 }
 
 /** What a tile's cut lies within, with half a unit to spare for rounding. */
-export const windowOf = (left: number, top: number): Window => ({
+export const windowOf = (left: number, top: number): Box => ({
   minX: left + LOW - 0.5,
   minY: top + LOW - 0.5,
   maxX: left + HIGH + 0.5,
   maxY: top + HIGH + 0.5,
 })
-
-type Box = Pick<GridGeometry, 'minX' | 'minY' | 'maxX' | 'maxY'>
 
 export const meetsTile = ({ minX, minY, maxX, maxY }: Box, left: number, top: number): boolean =>
   maxX >= left - BUFFER && minX <= left + EXTENT + BUFFER && maxY >= top - BUFFER && minY <= top + EXTENT + BUFFER

@@ -1,6 +1,7 @@
 import { EXTENT, type TileId } from '../geo/index.ts'
 import type { LiveFeature, Outline } from '../live/index.ts'
-import { joinArcs, joinNear, RunBuffer, reachOf } from './arc-run.ts'
+import { joinNear, reachOf } from './arc-reach.ts'
+import { joinArcs, RunBuffer } from './arc-run.ts'
 import { clipRing } from './clip.ts'
 import type { Commands, CommandWriter } from './commands.ts'
 import { cut, meetsTile, sidesOf, windowOf } from './cut.ts'

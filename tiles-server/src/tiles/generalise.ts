@@ -1,24 +1,20 @@
 import type { Geometry, Position } from '../geo/index.ts'
 import { FULL_PRECISION_ZOOM, gridSize, latToY, lonToX, simplifyLine, toleranceAt } from '../geo/index.ts'
 import type { LiveFeature, Outline } from '../live/index.ts'
-import { arcRun } from './arc-run.ts'
+import { arcRun, type Box } from './arc-run.ts'
 import { type Frame, WGS84 } from './frame.ts'
 
 /**
  * Geometry of one kind, generalised for a zoom and quantised to the global grid of that zoom: integers in [0, gridSize(zoom)], y southward.
  * All tiles of the zoom are cut from these same integers, which is why neighbours share vertices and seams agree.
  */
-export interface GridGeometry {
+export interface GridGeometry extends Box {
   /** 1 points, 2 lines, 3 areas: the numbers of the vector tile specification. */
   readonly type: 1 | 2 | 3
   /** Flat x0, y0, x1, y1, ...: all points in one run, a run a line, a run a ring (first vertex not repeated). */
   readonly runs: readonly Int32Array[]
   /** Areas: true where the run is the outer ring that begins a polygon. */
   readonly outer: readonly boolean[]
-  readonly minX: number
-  readonly minY: number
-  readonly maxX: number
-  readonly maxY: number
 }
 
 /** From this many positions on the outcome is kept; smaller geometry is cheaper to make again than to keep for every zoom. */

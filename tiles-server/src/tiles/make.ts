@@ -126,7 +126,7 @@ const zippedSync = (raw: Uint8Array): Buffer => (raw.length > 0 ? gzipSync(raw) 
 /** Bytes up to which a tile is compressed at once: that takes less time than handing it to another thread and back. */
 const AT_ONCE = 4_096
 
-/** Thins to the budgets, encodes and compresses off the main thread. The outcome depends on `layers` alone. */
+/** Thins to the budgets, encodes and compresses; what is large, off the main thread. The outcome depends on `layers` alone. */
 export async function sealTile(layers: readonly TileLayer[]): Promise<MadeTile> {
   for (let budget = FEATURE_BUDGET; ; ) {
     const draft = encodeWithin(layers, budget)

@@ -3,7 +3,7 @@ export class ProtobufWriter {
   #buffer = Buffer.allocUnsafeSlow(1 << 16)
   #at = 0
 
-  /** What was written since the last time, in a buffer of its own. */
+  /** A copy of what was written since the last time. */
   finish(): Uint8Array {
     const bytes = Buffer.allocUnsafe(this.#at)
     this.#buffer.copy(bytes, 0, 0, this.#at)

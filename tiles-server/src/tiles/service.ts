@@ -7,7 +7,7 @@ import { readSelection, type Selection } from '../filter/index.ts'
 import { isTile, MAX_TILE_ZOOM } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live, LiveLayer } from '../live/index.ts'
-import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, unused, viewOf } from './cache.ts'
+import { type Encoding, keyOf, type TileAddress, TileCache, type TileRecord, viewOf } from './cache.ts'
 import { isClustered } from './cluster.ts'
 import { ClusterIndex } from './cluster-index.ts'
 import { diffsByLayer, evictionsOf } from './eviction.ts'
@@ -171,7 +171,7 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
       if (flight.stale) continue
       const { tile, view, filtered, spatial, plan } = flight
       const digest = createHash('sha256').update(salt).update(sealed.raw).digest('base64url').slice(0, 22)
-      const record: TileRecord = {
+      const known = {
         tile,
         view,
         filtered,
@@ -181,10 +181,8 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
         etags: { gzip: `"${digest}-gz"`, identity: `"${digest}"` },
         empty: sealed.raw.length === 0,
         thinned: sealed.thinned,
-        kept: unused(),
       }
-      cache.put(record, sealed.gzipped)
-      return { record, body: sealed.gzipped }
+      return { record: cache.put(known, sealed.gzipped), body: sealed.gzipped }
     }
   }
 
@@ -214,7 +212,7 @@ export function createTiles({ live, catalog, databaseId, cacheBytes }: TilesOpti
     cache.used(handle.key, record)
     const brief = withoutBody(record, handle, encoding, ifNoneMatch)
     if (brief) return brief
-    const body = (encoding === 'gzip' ? record.kept.body : undefined) ?? cache.body(handle.key, encoding)
+    const body = cache.body(handle.key, record, encoding)
     return body && withBody(record, handle, encoding, body)
   }
 
