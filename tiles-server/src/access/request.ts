@@ -56,16 +56,8 @@ export function isOpen({ method, path }: AccessRequest): boolean {
   return READS.has(method) && (OPEN_PATHS.has(path) || path.startsWith(OPEN_FOLDER))
 }
 
-/** What passed last: a client sends the same Host with every tile it asks for. */
-let passed: Pick<AccessRequest, 'host' | 'address' | 'port'> = { host: undefined, address: undefined, port: 0 }
-
 function assertOwnHost(request: AccessRequest): void {
-  const { host, address, port } = request
-  if (host !== undefined && host === passed.host && address === passed.address && port === passed.port) return
-  if (host !== undefined && isOwnHost(host.toLowerCase(), request)) {
-    passed = { host, address, port }
-    return
-  }
+  if (request.host !== undefined && isOwnHost(request.host.toLowerCase(), request)) return
   throw new ZongtuError(
     'misdirected-host',
     `Host is ${JSON.stringify(request.host?.slice(0, 100) ?? 'absent')}, this server answers to its loopback address (127.0.0.1, localhost or [::1]) with port ${request.port}`,

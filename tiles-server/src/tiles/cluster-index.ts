@@ -10,7 +10,7 @@ import type { Frame } from './frame.ts'
 import { indexOf, PointColumns } from './point-columns.ts'
 import { type CountedColumn, TileSums } from './tile-sums.ts'
 
-/** A point looked up by its slot costs about as much as so many slots that a scan goes past. */
+/** A point looked up by its slot costs about as much as so many slots that a scan goes past (measured with a million: 9 to 36). */
 const SLOTS_A_POINT = 20
 /** Points that are counted in one turn of the event loop while the index is being filled: a few milliseconds. */
 const A_TURN = 2_000
