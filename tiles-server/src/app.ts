@@ -12,6 +12,7 @@ import { createFeatures, type Features } from './features/index.ts'
 import { createHttp } from './http/index.ts'
 import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
+import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
 import { openStore, type Store } from './store/index.ts'
 import { createStream } from './stream/index.ts'
@@ -44,13 +45,14 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const features = createFeatures({ store, live, clock: systemClock })
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const stream = createStream({ live, tiles })
+    const queries = createQueries({ live })
     const imports = createImports({
       live,
       features,
       memoryBytes: config.importBytes,
       reserved: new Set(catalog.themes.map(theme => theme.id)),
     })
-    const http = createHttp({ config, catalog, store, live, features, tiles, stream, imports, log })
+    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)

@@ -1,5 +1,7 @@
 import getRawBody from 'raw-body'
+import type { z } from 'zod'
 import { assertBodyType } from '../access/index.ts'
+import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { Call } from './route.ts'
 
@@ -19,6 +21,15 @@ export async function readJson({ ctx }: Pick<Call, 'ctx'>): Promise<unknown> {
     )
   }
   return parseJson(await readBytes(ctx.req, ctx.request.length))
+}
+
+/** A body as its schema has it. Throws bad-property, naming the member and the rule. */
+export function parseAs<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue!.path.length === 0 ? 'the body' : issue!.path.map(String).join('.')
+  throw new ZongtuError('bad-property', `${shown(where)}: ${issue!.message}`, { property: where })
 }
 
 async function readBytes(stream: NodeJS.ReadableStream, length: number | undefined): Promise<Buffer> {

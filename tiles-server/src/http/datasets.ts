@@ -1,9 +1,6 @@
-import type { z } from 'zod'
 import { type DatasetInfo, DatasetPatch, RevertRequest } from '../contract/index.ts'
-import { shown } from '../features/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
 import type { LiveLayer } from '../live/index.ts'
-import { readJson } from './body.ts'
+import { parseAs, readJson } from './body.ts'
 import type { HttpDeps } from './deps.ts'
 import { sendJson } from './json.ts'
 import type { Route } from './route.ts'
@@ -39,7 +36,7 @@ export const datasetRoutes = (deps: Deps): Route[] => {
       path: ITEM,
       handle: async call => {
         const layer = call.path.layer!
-        const { seq } = await features.datasets.describe(layer, parse(DatasetPatch, await readJson(call)), call.actor)
+        const { seq } = await features.datasets.describe(layer, parseAs(DatasetPatch, await readJson(call)), call.actor)
         const [info] = await describe(deps, [live.layer(layer)])
         call.ctx.set('Zongtu-Seq', String(seq))
         sendJson(call.ctx, info)
@@ -49,7 +46,7 @@ export const datasetRoutes = (deps: Deps): Route[] => {
       method: 'POST',
       path: `${ITEM}/revert`,
       handle: async call => {
-        const { to, force = false } = parse(RevertRequest, await readJson(call))
+        const { to, force = false } = parseAs(RevertRequest, await readJson(call))
         const result = await features.datasets.goBack(call.path.layer!, to, call.actor, { force })
         call.ctx.set('Zongtu-Seq', String(result.seq))
         sendJson(call.ctx, result)
@@ -84,12 +81,4 @@ async function describe({ store }: Deps, layers: readonly LiveLayer[]): Promise<
     version: versions.get(def.id)?.version ?? 0,
     importedAt: versions.get(def.id)?.importedAt ?? null,
   }))
-}
-
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const where = issue!.path.length === 0 ? 'the body' : issue!.path.map(String).join('.')
-  throw new ZongtuError('bad-property', `${shown(where)}: ${issue!.message}`, { property: where })
 }

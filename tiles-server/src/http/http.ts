@@ -15,6 +15,7 @@ import { featureRoutes } from './features.ts'
 import { accessGuard, accessRequestOf, type Decide, metExpectation, requestLog, securityHeaders, wellFormedPath } from './guards.ts'
 import { healthRoutes } from './health.ts'
 import { importRoutes } from './imports.ts'
+import { locateRoutes } from './locate.ts'
 import { createMetrics } from './metrics.ts'
 import { problemBody, problems } from './problem.ts'
 import { routesMiddleware } from './router.ts'
@@ -70,6 +71,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...styleRoutes(deps),
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
+    ...locateRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(config.token, clock),
   ]
