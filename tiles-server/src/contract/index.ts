@@ -4,4 +4,12 @@ export { LayerDef, PropertyDef, Text, ThemeDef } from './catalog.ts'
 export { type DatasetInfo, DatasetPatch, type LayerVersion, RevertRequest, type VersionAbout } from './dataset.ts'
 export { type FeatureCollectionOutput, FeatureInput, type FeatureOutput, type Properties, PropertyValue } from './feature.ts'
 export { type LocatedPlace, type LocatedUnit, LocateRequest } from './locate.ts'
+export {
+  AroundRequest,
+  type Explained,
+  type FoundFeature,
+  type FoundFeatures,
+  NearestRequest,
+  WithinRequest,
+} from './spatial-query.ts'
 export type { ChangeEvent, ChangeOp, TilesEvent } from './stream.ts'

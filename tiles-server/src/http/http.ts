@@ -21,6 +21,7 @@ import { createMetrics } from './metrics.ts'
 import { problemBody, problems } from './problem.ts'
 import { routesMiddleware } from './router.ts'
 import { sessionRoutes } from './session.ts'
+import { spatialRoutes } from './spatial-queries.ts'
 import { streamRoutes } from './stream.ts'
 import { styleRoutes } from './styles.ts'
 import { tileRoutes } from './tiles.ts'
@@ -73,6 +74,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...locateRoutes(deps),
+    ...spatialRoutes(deps),
     ...cameraRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(config.token, clock),
