@@ -167,7 +167,7 @@ describe('a restore', { timeout: 180_000 }, () => {
       header.migrations = ['0001-first']
       header.tables = header.tables.filter(({ name }) => !name.startsWith('layer_version'))
       const camera = header.tables.find(({ name }) => name === 'camera')!
-      const isOld = camera.columns.map(column => !/^(ptz_type|azimuth_uncertainty|vfov|tilt|pan_.*|pose_.*)$/.test(column))
+      const isOld = camera.columns.map(column => !/^(ptz_type|azimuth_uncertainty|vfov|tilt|pan_.*|pose_.*|grid)$/.test(column))
       camera.columns = camera.columns.filter((_, i) => isOld[i])
       let table = ''
       const kept = lines.slice(1).flatMap(line => {
