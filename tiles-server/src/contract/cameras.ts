@@ -3,12 +3,16 @@ import { z } from 'zod'
 /** Height of what is looked for above the ground, in metres: the chest of a person. */
 export const TARGET_HEIGHT = 1.5
 
+/** Bounds of a line: positions, and metres. */
+export const CAMERA_LINE = { positions: 10_000, metres: 500_000 } as const
+
 /**
- * POST /api/cameras/visible: the cameras that see a place. `point` is [lon, lat] in degrees, WGS 84. `filter` (CQL2 text) selects cameras; of those only
+ * POST /api/cameras/visible: the cameras that see a place. `point` is [lon, lat] in degrees, WGS 84, or `line` a GeoJSON LineString. `filter` (CQL2 text) selects cameras; of those only
  * the ones that are online are asked, unless `status` is any. `targetHeight` in metres above the ground.
  */
 export const CamerasRequest = z.strictObject({
   point: z.unknown().optional(),
+  line: z.unknown().optional(),
   targetHeight: z.number().min(0).max(1000).optional(),
   filter: z.string().optional(),
   status: z.enum(['online', 'any']).optional(),
@@ -35,7 +39,7 @@ export interface SeenCamera {
   readonly status: string
   readonly kind: string | null
   readonly position: readonly [lon: number, lat: number]
-  /** Geodesic from the camera to the place. */
+  /** Geodesic from the camera to the place; of a line, to the nearest place of what it sees. */
   readonly distance_m: number
   /** Direction in which the camera sees the place; null right at the camera. */
   readonly bearing_deg: number | null
@@ -51,7 +55,19 @@ export interface SeenBy {
   readonly now: readonly SeenCamera[]
   readonly ifTurned: readonly SeenCamera[]
   readonly blocked: readonly SeenCamera[]
+  readonly line?: SeenLine
   readonly explain?: CamerasExplained
+}
+
+/** How cameras cover a line now, possible views counted; metres along it, geodesic from position to position. */
+export interface SeenLine {
+  readonly length_m: number
+  readonly covered_m: number
+  /** Of them, those that a camera sees for certain. */
+  readonly certain_m: number
+  /** A stretch ends where the set of cameras changes; ids in order. */
+  readonly covered: readonly { readonly from: number; readonly to: number; readonly cameras: readonly string[] }[]
+  readonly gaps: readonly { readonly from: number; readonly to: number }[]
 }
 
 /** What it took: cameras within reach, views looked at, buildings looked at. */
