@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { FeatureOutput } from './feature.ts'
+import { FeatureOutput } from './feature.ts'
+import { AskedGeometry, AskedPlace, Count, type Sent } from './sent.ts'
 
 const MOST_LAYERS = 20
 const MOST_METRES = 1_000_000
 const MOST_SECONDS = 366 * 24 * 3600
-export const MOST_NEAREST = 1_000
-export const MOST_IN_PAGE = 10_000
+const MOST_NEAREST = 1_000
+const MOST_IN_PAGE = 10_000
 
 /** What every query says of the features it looks for: their layers, and conditions that each of the layers must be able to answer. */
 const asked = {
@@ -29,55 +30,60 @@ const maxAge = z.number().min(0).max(MOST_SECONDS).optional()
  * `within`: wholly, as OGC 06-103r4 has it; a point feature in an area by the half-open rule, so that areas side by side share no point and lose none.
  * `intersects`: with a point in common, edges included.
  */
-export const WithinRequest = z.strictObject({
-  geometry: z.unknown().optional(),
-  relation: z.enum(['within', 'intersects']).optional(),
-  ...asked,
-  ...page,
-})
+export const WithinRequest = z
+  .strictObject({
+    geometry: AskedGeometry.optional(),
+    relation: z.enum(['within', 'intersects']).optional(),
+    ...asked,
+    ...page,
+  })
+  .meta({ id: 'WithinRequest' })
 export type WithinRequest = z.infer<typeof WithinRequest>
 
 /**
  * POST /api/nearest: the `k` features nearest to a point ([lon, lat], degrees, WGS 84), 10 when absent, at most `maxDistance` metres away; by distance, then
  * layer as asked, then id. The distance to a line or area is the geodesic to the nearest place of its edges, straight in lon/lat; 0 inside an area.
  */
-export const NearestRequest = z.strictObject({
-  point: z.unknown().optional(),
-  k: z.int().min(1).max(MOST_NEAREST).optional(),
-  maxDistance: z.number().min(0).max(20_100_000).optional(),
-  maxAge,
-  ...asked,
-})
+export const NearestRequest = z
+  .strictObject({
+    point: AskedPlace.optional(),
+    k: z.int().min(1).max(MOST_NEAREST).optional(),
+    maxDistance: z.number().min(0).max(20_100_000).optional(),
+    maxAge,
+    ...asked,
+  })
+  .meta({ id: 'NearestRequest' })
 export type NearestRequest = z.infer<typeof NearestRequest>
 
 /** POST /api/around: the features at most `distance` metres from a geometry, which around a line is its corridor; order and distances as nearest. */
-export const AroundRequest = z.strictObject({
-  geometry: z.unknown().optional(),
-  distance: z.number().min(0).max(MOST_METRES),
-  maxAge,
-  ...asked,
-  ...page,
-})
+export const AroundRequest = z
+  .strictObject({
+    geometry: AskedGeometry.optional(),
+    distance: z.number().min(0).max(MOST_METRES),
+    maxAge,
+    ...asked,
+    ...page,
+  })
+  .meta({ id: 'AroundRequest' })
 export type AroundRequest = z.infer<typeof AroundRequest>
 
 /** A feature as queries answer it; around and nearest add `distance_m` and `bearing_deg` (null at distance 0) to its properties. */
-export interface FoundFeature extends FeatureOutput {
-  readonly layer: string
-}
+export const FoundFeature = FeatureOutput.extend({ layer: z.string() }).meta({ id: 'FoundFeature' })
+export type FoundFeature = Sent<z.infer<typeof FoundFeature>>
 
 /** What an answer cost: boxes looked at, features whose bounds left it open, exact tests made, milliseconds. */
-export interface Explained {
-  readonly index: string
-  readonly looked: number
-  readonly candidates: number
-  readonly exactTests: number
-  readonly ms: number
-}
+export const Explained = z
+  .object({ index: z.string(), looked: Count, candidates: Count, exactTests: Count, ms: z.number() })
+  .meta({ id: 'Explained' })
+export type Explained = Sent<z.infer<typeof Explained>>
 
-export interface FoundFeatures {
-  readonly type: 'FeatureCollection'
-  readonly features: readonly FoundFeature[]
-  /** Opaque position of the next page; null on the last. */
-  readonly cursor: string | null
-  readonly explain?: Explained
-}
+/** `cursor`: opaque position of the next page; null on the last. */
+export const FoundFeatures = z
+  .object({
+    type: z.literal('FeatureCollection'),
+    features: z.array(FoundFeature),
+    cursor: z.string().nullable(),
+    explain: Explained.optional(),
+  })
+  .meta({ id: 'FoundFeatures' })
+export type FoundFeatures = Sent<z.infer<typeof FoundFeatures>>

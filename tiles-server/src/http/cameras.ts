@@ -1,37 +1,46 @@
-import { CAMERA_LINE, CamerasRequest, TARGET_HEIGHT } from '../contract/index.ts'
+import { CAMERA_LINE, CamerasRequest, SeenBy, TARGET_HEIGHT } from '../contract/index.ts'
 import { shown } from '../features/index.ts'
 import { readSelection } from '../filter/index.ts'
 import { checkGeometry, type Position } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
-import { parseAs, readJson } from './body.ts'
+import { json } from './answer.ts'
+import { EXPLAIN, MIN_SEQ } from './common-params.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { sendJson } from './json.ts'
-import { readChoice } from './query.ts'
-import type { Route } from './route.ts'
+import { jsonBody } from './request-body.ts'
+import { type Route, route } from './route.ts'
+
+const QUERY = { explain: EXPLAIN, min_seq: MIN_SEQ }
+const BODY = jsonBody(CamerasRequest)
 
 /** POST /api/cameras/visible: which cameras see a place. */
 export const cameraRoutes = ({ live, store, queries }: Pick<HttpDeps, 'live' | 'store' | 'queries'>): Route[] => [
-  {
+  route({
     method: 'POST',
     path: '/api/cameras/visible',
-    query: ['explain', 'min_seq'],
+    tag: 'queries',
+    summary: 'Cameras that see a place, now, if turned, or if no building stood between 可视',
+    description: 'Of a line also which stretches are covered now and which are not, in metres along it.',
+    query: QUERY,
+    body: BODY,
+    answers: { 200: json(SeenBy, 'Each list by distance; no camera is in two of them.') },
+    errors: ['bad-geometry', 'bad-filter'],
     handle: async call => {
-      const { point, line, targetHeight = TARGET_HEIGHT, filter, status } = parseAs(CamerasRequest, await readJson(call))
-      const isExplained = readChoice(call.query, 'explain', ['true', 'false'], 'false') === 'true'
+      const { point, line, targetHeight = TARGET_HEIGHT, filter, status } = await call.body()
       if ((point === undefined) === (line === undefined)) {
         throw new ZongtuError('bad-property', `${point === undefined ? 'neither' : 'both'} of point and line, one of them is asked about`)
       }
       const place = line === undefined ? { point: checkPoint(point) } : { line: checkLine(line) }
-      await waitForMinSeq({ live, store }, call.query, ['camera', 'building'])
+      await waitForMinSeq({ live, store }, call.query.min_seq, ['camera', 'building'])
       const { def } = live.layer('camera')
       const matches = readSelection(filter === undefined ? {} : { filter }, [def]).of(def)
       const asked = { targetHeight, matches, onlineOnly: status !== 'any' }
       const seen = 'point' in place ? queries.cameras.seeing(place.point, asked) : queries.cameras.seeingLine(place.line, asked)
       const { explain, ...answer } = seen
-      sendJson(call.ctx, isExplained ? { ...answer, explain } : answer)
+      sendJson(call.ctx, call.query.explain ? { ...answer, explain } : answer)
     },
-  },
+  }),
 ]
 
 /** Throws bad-geometry. */
