@@ -74,6 +74,8 @@ export interface Live {
   layers(): LiveLayer[]
   /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
   leafAt(lon: number, lat: number): LiveFeature | undefined
+  /** The leaf units whose bounding box meets `bbox` (edges included), or all of them. */
+  leaves(bbox?: Bbox): LiveFeature[]
   /** A unit and those above it, finest first; empty for an unknown id. */
   unitsUpFrom(id: string): readonly { readonly level: string; readonly unit: LiveFeature }[]
   /** Resolves when the indexes that find points in coverages know them as they are: answers are right before, and quick after. */
