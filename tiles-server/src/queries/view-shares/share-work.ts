@@ -13,7 +13,7 @@ import {
   unionOf,
 } from '../../geo/index.ts'
 import { CAMERA, type PackedCity, partOf, SHARE } from './packed.ts'
-import { type Road, roadIn, roadsOf } from './road-metres.ts'
+import { roadIn, roadsOf } from './road-metres.ts'
 
 /** Numbers of cells that are kept of cameras for the leaves that come: 64 MB. */
 const KEPT = 16_000_000
