@@ -12,7 +12,9 @@ import { proveFeed } from '../test/proofs/feed.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
 import { proveKill } from '../test/proofs/kill.ts'
 import { proveLibraryTiles } from '../test/proofs/library-tiles.ts'
+import { proveLocate } from '../test/proofs/locate.ts'
 import { proveRealData, realImports } from '../test/proofs/real-data.ts'
+import { proveRecordedAreas } from '../test/proofs/recorded-areas.ts'
 import { proveStart } from '../test/proofs/start.ts'
 import { importBirmingham, proveTiles } from '../test/proofs/tiles.ts'
 import { spawnServer } from '../test/support/server.ts'
@@ -83,6 +85,18 @@ const proofs: Record<string, () => Promise<void>> = {
   clusters: () =>
     onApps(`cluster totals against SQL, ${values.draws} draws`, async app =>
       console.table([await proveClusters(app, { draws: Number(values.draws), incidents: 10_000, seed, progress })]),
+    ),
+  locate: () =>
+    onApps(
+      `points located in the grids of the sample city, size ${values.size}, and in Birmingham's census areas, ${values.points} random ones inside each`,
+      async app => {
+        await importBirmingham(app.url)
+        const points = Number(values.points)
+        const of = (layer: string) => proveLocate(app, layer, { points, postgisPoints: Math.ceil(points / 10), seed })
+        console.table([await of('grid'), await of('oa')])
+        console.table([await proveRecordedAreas(app.url)])
+      },
+      citySize,
     ),
   library: () =>
     onApps(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Most points of one request. */
-export const MOST_POINTS = 10_000
+const MOST_POINTS = 10_000
 
 /**
  * POST /api/locate 落格. Points are [lon, lat] in degrees, WGS 84, each checked by itself; `form: codes` answers the leaf unit's code alone.
@@ -26,9 +26,4 @@ export interface LocatedUnit {
 export interface LocatedPlace {
   readonly units: readonly LocatedUnit[]
   readonly zones: readonly { readonly id: string; readonly name: string }[]
-}
-
-/** A point that could not be read. */
-export interface PointProblem {
-  readonly error: { readonly code: string; readonly detail: string }
 }

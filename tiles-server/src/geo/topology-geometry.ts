@@ -3,9 +3,10 @@ import type { Arc, ArcRings } from './topology-types.ts'
 import type { LatticeRing, MultiPolygon, Polygon, Position } from './types.ts'
 
 /** How rings of arcs form polygons; it follows from the arcs as they are unsimplified. */
-export const nestArcRings = (rings: ArcRings): NestedPolygon[] => nestRings(rings.map(ringPoints))
+export const nestArcRings = (rings: ArcRings): NestedPolygon[] => nestRings(rings.map(arcRingPoints))
 
-function ringPoints(ring: ArcRings[number]): LatticeRing {
+/** The vertices of a ring of arcs, each once, on the lattice. */
+export function arcRingPoints(ring: ArcRings[number]): LatticeRing {
   const out = new Int32Array(ring.reduce((n, { arc }) => n + arc.points.length - 2, 0))
   let at = 0
   for (const { arc, reversed } of ring) {

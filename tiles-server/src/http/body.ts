@@ -13,14 +13,18 @@ const DEPTH_LIMIT = 32
 /** The request's JSON. Throws unsupported-media-type, too-large, bad-json. */
 export async function readJson({ ctx }: Pick<Call, 'ctx'>): Promise<unknown> {
   assertBodyType(ctx.get('Content-Type') || undefined)
-  const coding = ctx.get('Content-Encoding')
-  if (coding !== '' && coding !== 'identity') {
-    throw new ZongtuError(
-      'unsupported-media-type',
-      `Content-Encoding is ${JSON.stringify(coding.slice(0, 60))}, bodies are taken as they are`,
-    )
-  }
+  assertPlain(ctx)
   return parseJson(await readBytes(ctx.req, ctx.request.length))
+}
+
+/** Throws unsupported-media-type for a compressed body. */
+export function assertPlain(ctx: Call['ctx']): void {
+  const coding = ctx.get('Content-Encoding')
+  if (coding === '' || coding === 'identity') return
+  throw new ZongtuError(
+    'unsupported-media-type',
+    `Content-Encoding is ${JSON.stringify(coding.slice(0, 60))}, bodies are taken as they are`,
+  )
 }
 
 /** A body as its schema has it. Throws bad-property, naming the member and the rule. */

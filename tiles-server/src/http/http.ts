@@ -6,6 +6,7 @@ import { rememberAccess } from '../access/index.ts'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
 import { backupRoutes } from './backup.ts'
 import { basemapRoutes } from './basemap.ts'
+import { cameraRoutes } from './cameras.ts'
 import { catalogRoutes } from './catalog.ts'
 import { crsRoutes } from './crs.ts'
 import { datasetRoutes } from './datasets.ts'
@@ -72,6 +73,7 @@ export function createHttp(deps: HttpDeps): Http {
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...locateRoutes(deps),
+    ...cameraRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(config.token, clock),
   ]

@@ -1,41 +1,113 @@
-import { type LocatedPlace, LocateRequest, type PointProblem } from '../contract/index.ts'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { LocateRequest } from '../contract/index.ts'
 import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
-import { parseAs, readJson } from './body.ts'
+import type { Locate } from '../queries/index.ts'
+import { assertPlain, parseAs, readJson } from './body.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { sendJson } from './json.ts'
-import type { Route } from './route.ts'
+import { linesOf } from './lines.ts'
+import type { Call, Route } from './route.ts'
+
+type Deps = Pick<HttpDeps, 'live' | 'store' | 'queries'>
 
 /** POST /api/locate 落格: the units and zones that points lie in. */
-export const locateRoutes = ({ live, store, queries }: Pick<HttpDeps, 'live' | 'store' | 'queries'>): Route[] => [
+export const locateRoutes = (deps: Deps): Route[] => [
   {
     method: 'POST',
     path: '/api/locate',
-    query: ['min_seq'],
-    handle: async call => {
-      const { points, form, partial = false } = parseAs(LocateRequest, await readJson(call))
-      await waitForMinSeq({ live, store }, call.query, ['grid', 'zone'])
-      const results = points.map((point, i): LocatedPlace | PointProblem | null => {
-        try {
-          const [lon, lat] = checkPoint(point, i)
-          return queries.locate.place(lon, lat)
-        } catch (error) {
-          if (!partial || !(error instanceof ZongtuError)) throw error
-          return { error: { code: error.code, detail: error.detail } }
-        }
-      })
-      const codes = results.map(result => (result && 'units' in result ? (result.units[0]?.code ?? null) : result))
-      sendJson(call.ctx, form === 'codes' ? { codes } : { results })
-    },
+    query: ['form', 'layer', 'min_seq'],
+    handle: call => locate(call, deps),
   },
 ]
 
+async function locate(call: Call, { live, store, queries }: Deps): Promise<void> {
+  await waitForMinSeq(
+    { live, store },
+    call.query,
+    live.layers().flatMap(({ def }) => (def.kind === 'unit' || def.id === 'zone' ? [def.id] : [])),
+  )
+  if (isNdjson(call.ctx.get('Content-Type'))) {
+    assertPlain(call.ctx)
+    const { form, layer } = parseAs(NdjsonQuery, Object.fromEntries(call.query))
+    sendLines(call, answerer(queries.locate, layer, form === 'codes'))
+    return
+  }
+  const [named] = ['form', 'layer'].filter(name => call.query.has(name))
+  if (named)
+    throw new ZongtuError('bad-parameter', `query parameter ${named} belongs to NDJSON; JSON has it in its body`, { parameter: named })
+  const { points, form, partial = false, layer } = parseAs(LocateRequest, await readJson(call))
+  const answer = answerer(queries.locate, layer, form === 'codes')
+  const results = points.map((point, i) => {
+    try {
+      return answer(point, i)
+    } catch (error) {
+      if (!partial) throw error
+      return problemOf(error)
+    }
+  })
+  sendJson(call.ctx, form === 'codes' ? { codes: results } : { results })
+}
+
+const isNdjson = (contentType: string): boolean => contentType.split(';')[0]!.trim().toLowerCase() === 'application/x-ndjson'
+
+const NdjsonQuery = z.object({ form: LocateRequest.shape.form, layer: LocateRequest.shape.layer })
+
+type Answer = (point: unknown, index: number) => unknown
+
+/** What answers one point. Throws unknown-layer, bad-parameter; itself bad-geometry for what is no point. */
+function answerer(all: Locate, layer: string | undefined, codes: boolean): Answer {
+  const where = layer === undefined ? all : all.within(layer)
+  const ask = codes ? where.code : where.place
+  return (point, index) => {
+    checkPoint(point, index)
+    return ask(point[0], point[1])
+  }
+}
+
+/** Each line a point, answered by a line: with its error where it is none. As many as there are; what is read waits for what is taken. */
+function sendLines({ ctx }: Call, answer: Answer): void {
+  async function* answers(): AsyncIterable<string> {
+    let index = 0
+    for await (const lines of linesOf(ctx.req)) {
+      let text = ''
+      for (const line of lines) text += `${JSON.stringify(answerLine(line, index++, answer))}\n`
+      yield text
+    }
+  }
+  ctx.type = 'application/x-ndjson'
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = Readable.from(answers(), { objectMode: false })
+}
+
+function answerLine(line: string, index: number, answer: Answer): unknown {
+  try {
+    return answer(parseLine(line, index), index)
+  } catch (error) {
+    return problemOf(error)
+  }
+}
+
+function parseLine(line: string, index: number): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new ZongtuError('bad-json', `line ${index + 1} is ${shown(line)}, it must be [longitude, latitude] as JSON`, { index })
+  }
+}
+
+function problemOf(error: unknown): { error: { code: string; detail: string } } {
+  if (!(error instanceof ZongtuError)) throw error
+  return { error: { code: error.code, detail: error.detail } }
+}
+
 /** Throws bad-geometry, with the index of the point. */
-function checkPoint(point: unknown, index: number): [lon: number, lat: number] {
+function checkPoint(point: unknown, index: number): asserts point is [lon: number, lat: number] {
   if (Array.isArray(point) && point.length === 2) {
     const [lon, lat] = point as unknown[]
-    if (typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return [lon, lat]
+    if (typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return
   }
   throw new ZongtuError(
     'bad-geometry',

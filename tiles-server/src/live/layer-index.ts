@@ -1,6 +1,7 @@
 import type RBush from 'rbush'
 import type { LayerDef } from '../contract/index.ts'
-import { type Bbox, packedTree } from '../geo/index.ts'
+import { type Bbox, fromLattice, packedTree } from '../geo/index.ts'
+import { CoverageLocator } from './coverage-locator.ts'
 import { FeatureOrder } from './feature-order.ts'
 import { type TimeRange, TimeRanger } from './time-range.ts'
 import type { LiveFeature, LiveLayer } from './types.ts'
@@ -11,6 +12,7 @@ export class LayerIndex implements LiveLayer {
   readonly #order: FeatureOrder
   readonly #tree: RBush<LiveFeature>
   readonly #times: TimeRanger
+  #locator: CoverageLocator | undefined
   #seq = 0
 
   constructor(
@@ -48,6 +50,23 @@ export class LayerIndex implements LiveLayer {
     return this.#tree.search({ minX, minY, maxX, maxY })
   }
 
+  at(lon: number, lat: number): LiveFeature | undefined {
+    if (!this.def.coverage) throw new Error(`layer ${this.def.id} is no coverage`)
+    // Built when first asked for: most layers never are.
+    this.#locator ??= new CoverageLocator({ all: () => this.all(), get: id => this.get(id), near: (x, y) => this.near(x, y) })
+    return this.#locator.find(lon, lat)
+  }
+
+  async located(): Promise<void> {
+    await this.#locator?.settled()
+  }
+
+  /** Features whose box meets a lattice point. */
+  near(x: number, y: number): LiveFeature[] {
+    const [lon, lat] = [fromLattice(x), fromLattice(y)]
+    return this.search([lon, lat, lon, lat])
+  }
+
   all(): Iterable<LiveFeature> {
     return this.#order.all()
   }
@@ -63,6 +82,7 @@ export class LayerIndex implements LiveLayer {
     this.#order.set(feature)
     if (isPlaced(feature)) this.#tree.insert(feature)
     this.#times.changed(before && this.#timeOf(before), this.#timeOf(feature))
+    this.#locator?.changed(feature.id, before, feature)
   }
 
   delete(id: string): void {
@@ -72,6 +92,7 @@ export class LayerIndex implements LiveLayer {
     this.#order.delete(id)
     this.#unplace(before)
     this.#times.changed(this.#timeOf(before), undefined)
+    this.#locator?.changed(id, before, undefined)
   }
 
   /** States that every change of the layer up to `seq` is in. */

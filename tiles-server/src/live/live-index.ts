@@ -6,7 +6,7 @@ import type { FeedBatch, Row, Store } from '../store/index.ts'
 import { toFeature } from './feature.ts'
 import type { LayerIndex } from './layer-index.ts'
 import { groupOf, Reload } from './reload.ts'
-import type { AppliedBatch, FeatureDiff, Live, LiveLayer } from './types.ts'
+import type { AppliedBatch, FeatureDiff, Live, LiveFeature, LiveLayer } from './types.ts'
 import type { UnitIndex } from './units.ts'
 import { Waiters } from './waiters.ts'
 
@@ -57,6 +57,19 @@ export class LiveIndex implements Live {
 
   layers(): LiveLayer[] {
     return [...this.#defs.keys()].flatMap(id => this.#layers.get(id) ?? [])
+  }
+
+  leafAt(lon: number, lat: number): LiveFeature | undefined {
+    return this.#units?.leafAt(lon, lat)
+  }
+
+  unitsUpFrom(id: string): { level: string; unit: LiveFeature }[] {
+    return this.#units?.upFrom(id) ?? []
+  }
+
+  async located(): Promise<void> {
+    await this.#units?.located()
+    for (const layer of this.#layers.values()) await layer.located()
   }
 
   get seq(): number {

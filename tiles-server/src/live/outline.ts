@@ -1,4 +1,14 @@
-import { type Arc, type ArcRings, type Bbox, type Geometry, latticeBounds, nestArcRings, type Topology } from '../geo/index.ts'
+import {
+  type Arc,
+  type ArcRings,
+  arcRingPoints,
+  type Bbox,
+  type Geometry,
+  type LatticeRing,
+  latticeBounds,
+  nestArcRings,
+  type Topology,
+} from '../geo/index.ts'
 
 /**
  * How a feature of a coverage is bounded: by arcs that it shares with its neighbours. Features whose outline did not change keep the object,
@@ -32,6 +42,11 @@ export class Outline {
   get geometry(): Geometry | null {
     this.#geometry ??= this.kind === 'area' ? this.topology.geometry(this.rings) : { type: 'LineString', coordinates: this.#positions() }
     return this.#geometry
+  }
+
+  /** The vertices of its rings; made anew each time. */
+  latticeRings(): LatticeRing[] {
+    return this.rings.map(arcRingPoints)
   }
 
   /** Bounds of its arcs in degrees; null without any. */

@@ -33,6 +33,8 @@ export interface LiveLayer {
   get(id: string): LiveFeature | undefined
   /** Features whose bounding box meets `bbox` (edges included), in no particular order. */
   search(bbox: Bbox): LiveFeature[]
+  /** The feature of a coverage that contains the point (degrees, WGS 84) by the half-open rule. Ask coverages only. */
+  at(lon: number, lat: number): LiveFeature | undefined
   /** All features in ascending id order (code unit order). */
   all(): Iterable<LiveFeature>
   /** Features whose id comes after `id`, in that order. */
@@ -67,6 +69,12 @@ export interface Live {
   has(id: string): boolean
   /** All layers, built in and imported, catalog order. */
   layers(): LiveLayer[]
+  /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
+  leafAt(lon: number, lat: number): LiveFeature | undefined
+  /** A unit and those above it, finest first; empty for an unknown id. */
+  unitsUpFrom(id: string): readonly { readonly level: string; readonly unit: LiveFeature }[]
+  /** Resolves when the indexes that find points in coverages know them as they are: answers are right before, and quick after. */
+  located(): Promise<void>
   /** State shown: every change up to this sequence number is in, except for layers still reloading. */
   readonly seq: number
   /** True once every layer is loaded and the feed was caught up at least once. */

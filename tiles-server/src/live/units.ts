@@ -3,6 +3,7 @@ import type { LayerDef } from '../contract/index.ts'
 import { type Arc, ArcGroups, type ArcRings, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
 import { BoundaryIndex } from './boundary-index.ts'
+import { type Coverage, CoverageLocator } from './coverage-locator.ts'
 import { OutlinedFeature, toFeature } from './feature.ts'
 import { LayerIndex } from './layer-index.ts'
 import { Outline } from './outline.ts'
@@ -29,6 +30,7 @@ export class UnitIndex {
   readonly #topology: Topology
   readonly #levels = new Map<number, Level>()
   #boundary!: BoundaryIndex
+  #locator!: CoverageLocator
   readonly layers = new Map<string, LayerIndex>()
 
   private constructor(defs: readonly LayerDef[], rows: RowsByLayer) {
@@ -65,6 +67,7 @@ export class UnitIndex {
     yield () => {
       this.#boundary = new BoundaryIndex(derived, this.#topology, ({ left, right }) => this.#coarsestDifference(left, right))
       this.layers.set(derived.id, this.#boundary.index)
+      this.#locator = new CoverageLocator(this.#leaves())
     }
   }
 
@@ -76,6 +79,40 @@ export class UnitIndex {
     const index = new LayerIndex(def, features)
     this.#levels.set(level, { index, groups })
     this.layers.set(def.id, index)
+  }
+
+  /** The leaf that contains the point (degrees, WGS 84). */
+  leafAt(lon: number, lat: number): LiveFeature | undefined {
+    return this.#locator.find(lon, lat)
+  }
+
+  located(): Promise<void> {
+    return this.#locator.settled()
+  }
+
+  /** A unit and those above it, finest first. */
+  upFrom(id: string): { level: string; unit: LiveFeature }[] {
+    return this.#tree
+      .chain(id)
+      .flatMap((at, level) => {
+        const { index } = this.#levels.get(level)!
+        const unit = at === undefined ? undefined : index.get(at)
+        return unit ? [{ level: index.def.id, unit }] : []
+      })
+      .reverse()
+  }
+
+  #leaves(): Coverage {
+    const { levels, tree } = { levels: this.#levels, tree: this.#tree }
+    return {
+      *all() {
+        for (const { index } of levels.values()) for (const unit of index.all()) if (tree.isLeaf(unit.id)) yield unit
+      },
+      get: id => levels.get(tree.get(id)?.level ?? -1)?.index.get(id),
+      *near(x, y) {
+        for (const { index } of levels.values()) for (const unit of index.near(x, y)) if (tree.isLeaf(unit.id)) yield unit
+      },
+    }
   }
 
   /** Whether the change (row undefined = gone) says anything new. */
@@ -110,7 +147,16 @@ export class UnitIndex {
     }
     diffs.push(...this.#boundary.update(change, regrouped))
     for (const index of this.layers.values()) index.reached(seq)
+    this.#tellLocator(diffs, new Set(wereLeaves))
     return diffs
+  }
+
+  #tellLocator(diffs: readonly FeatureDiff[], wereLeaves: ReadonlySet<string>): void {
+    for (const { before, after } of diffs) {
+      const { id } = (after ?? before)!
+      if (this.#tree.isLeaf(id)) this.#locator.changed(id, before, after)
+      else if (wereLeaves.has(id)) this.#locator.changed(id, before, undefined)
+    }
   }
 
   /** Makes the feature of a unit anew unless all it shows is as it was. */

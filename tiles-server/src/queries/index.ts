@@ -1,1 +1,2 @@
 export { createQueries, type Queries } from './create.ts'
+export type { Locate } from './locate.ts'

@@ -28,6 +28,10 @@ class MemoryLayer implements LiveLayer {
     return this.features.get(id)
   }
 
+  at(): never {
+    throw new Error('no points are located here')
+  }
+
   search([minX, minY, maxX, maxY]: Bbox): LiveFeature[] {
     return this.#tree.search({ minX, minY, maxX, maxY })
   }
