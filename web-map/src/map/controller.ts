@@ -36,6 +36,8 @@ const SOURCE = 'zongtu'
 const MAX_ZOOM = 19.5
 /** A change on a shifted map that touches more tiles loads everything anew. */
 const MAX_NAMED = 2000
+/** What is asked about is not left at the very edge of the sheet. */
+const REVEAL_PX = 60
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
@@ -340,6 +342,12 @@ export function createMapController({ container, view, label, reducedMotion, eve
       const [west, south, east, north] = datum.boxToMap(bounds)
       map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
     },
+    /** Moves the map aside if a place lies under the sheet. */
+    reveal(place: readonly [number, number]): void {
+      const right = container.clientWidth - pixels(container, '--zt-right') - REVEAL_PX
+      const hidden = map.project(datum.toMap(place)).x - right
+      if (hidden > 0) map.panBy([hidden, 0], { duration: reducedMotion ? 0 : 300 })
+    },
     jump(next: MapView): void {
       map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })
     },
@@ -354,9 +362,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  const strip = Number.parseFloat(getComputedStyle(container).getPropertyValue('--zt-bottom')) || 0
-  return { top: 60, bottom: 48 + strip, left: side, right: side }
+  return { top: 60, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: side }
 }
+
+const pixels = (element: HTMLElement, property: string): number =>
+  Number.parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0
 
 function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {
   const [azimuth, fov, range] = [properties.azimuth, properties.fov, properties.range].map(Number) as [number, number, number]

@@ -67,7 +67,7 @@ export function createTools({ map, datum, events }: ToolOptions) {
     isBusy,
     /** What the pointer looks like; null = as usual. */
     cursor: (): string | null => (drawing ? 'crosshair' : edit.isTaken() ? 'grabbing' : edit.isOver() ? 'grab' : null),
-    over: overlays.over,
+    over: (style: StyleSpecification): StyleSpecification => overlays.over(style),
     /** The result of the area query among what lies under the pointer; says so when it is another than before. */
     pointAt(hits: readonly Pick<MapGeoJSONFeature, 'source' | 'properties'>[]): FeatureRef | null {
       const hit = hits.find(({ source }) => source === overlaySource('results'))
@@ -78,7 +78,7 @@ export function createTools({ map, datum, events }: ToolOptions) {
       return ref
     },
     /** Shows the shape with its handles. `of`: the geometry of the feature it names. */
-    showShape(next: Shape | null, of: Geometry | null): void {
+    showShape: (next: Shape | null, of: Geometry | null): void => {
       shape = next
       geometry = of
       if (!drawing) showArea(next)
@@ -86,7 +86,7 @@ export function createTools({ map, datum, events }: ToolOptions) {
     show: (overlay: 'results' | 'here' | 'pointed', features: readonly Feature[]): void =>
       overlays.set(overlay, { type: 'FeatureCollection', features: [...features] } satisfies FeatureCollection),
     /** Takes a tool in hand; what draws is loaded when it is first wanted. Settles when it may be used. */
-    async draw(tool: Tool, reach: number, on: DrawEvents): Promise<void> {
+    draw: async (tool: Tool, reach: number, on: DrawEvents): Promise<void> => {
       stopDrawing()
       const mine = round
       const { draw } = await import('./drawing/draw.ts')

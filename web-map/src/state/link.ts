@@ -40,7 +40,10 @@ export function keepLink(): void {
     area.narrowing = link.asked.narrowing
     area.whole = link.asked.whole
     const { shape } = link.asked
-    if ((shape && formatShape(shape)) !== (area.shape && formatShape(area.shape))) shape ? area.set(shape) : area.close()
+    if ((shape && formatShape(shape)) !== (area.shape && formatShape(area.shape))) {
+      if (shape) area.set(shape)
+      else area.close()
+    }
     const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
     if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
   }

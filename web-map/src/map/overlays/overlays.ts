@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { GeoJSONSource, GeoJSONSourceSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { Datum } from '../datum.ts'
 import { NOTHING } from '../dress.ts'
 import { overlayLayers } from './layers.ts'
@@ -24,9 +24,9 @@ export function createOverlays(map: MapLibre, datum: () => Datum) {
       const { ground, top } = overlayLayers(dark)
       const firstMark = style.layers.findIndex(layer => layer.type === 'symbol')
       const below = firstMark < 0 ? style.layers.length : firstMark
-      const sources = OVERLAYS.map(overlay => [
+      const sources = OVERLAYS.map((overlay): [string, GeoJSONSourceSpecification] => [
         overlaySource(overlay),
-        { type: 'geojson' as const, data: datum().featuresToMap(shown.get(overlay) ?? NOTHING) },
+        { type: 'geojson', data: datum().featuresToMap(shown.get(overlay) ?? NOTHING) },
       ])
       return {
         ...style,

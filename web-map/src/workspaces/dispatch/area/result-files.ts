@@ -1,3 +1,4 @@
+import type { PropertyValue } from '../../../../../tiles-server/src/contract/index.ts'
 import type { Hit } from '../../../api/geo-queries.ts'
 
 /** The results as a GeoJSON FeatureCollection, WGS 84; each feature says its layer. */
@@ -21,7 +22,7 @@ export function csvOf(hits: readonly Hit[]): string {
   return `\u{feff}${[[...fixed, ...names], ...rows].map(row => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
-function cell(value: unknown): string {
+function cell(value: PropertyValue | undefined): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

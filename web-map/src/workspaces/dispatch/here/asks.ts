@@ -74,7 +74,7 @@ export function useHereAsks(at: () => LonLat) {
         results.flatMap(({ data }, i) => {
           const ref = blockerIds.value[i]
           return data && ref
-            ? [[`${ref.layer}/${ref.id}`, { geometry: data.geometry as Geometry | null, properties: data.properties }]]
+            ? [[`${ref.layer}/${ref.id}`, { geometry: data.geometry, properties: data.properties }]]
             : []
         }),
       ),
