@@ -1,5 +1,5 @@
 import type { Geometry } from 'geojson'
-import type { FeatureOutput, LocatedPlace, Properties } from '../../../tiles-server/src/contract/index.ts'
+import type { FeatureOutput, LocatedPlace, Properties, SeenBy } from '../../../tiles-server/src/contract/index.ts'
 import type { LonLat, Question } from '../state/shape.ts'
 import { getJson, request, withBody } from './client.ts'
 
@@ -11,34 +11,6 @@ export interface Hit extends FeatureOutput {
 export interface Hits {
   readonly features: readonly Hit[]
   readonly cursor: string | null
-}
-
-/** A camera's answer about a point: where it looks now, and what stands between. Degrees and metres. */
-export interface SeeingCamera {
-  readonly id: string
-  readonly code: string
-  readonly name: string
-  readonly status: string
-  readonly kind: string
-  readonly position: LonLat
-  readonly distance_m: number
-  /** From the point to the camera; null where they are one. */
-  readonly bearing_deg: number | null
-  readonly certainty: 'certain' | 'possible'
-  readonly view: {
-    readonly azimuth: number
-    readonly uncertainty: number
-    readonly fov: number
-    readonly near: number
-    readonly range: number
-  }
-  readonly blockedBy?: { readonly layer: string; readonly id: string; readonly at: LonLat }
-}
-
-export interface Visible {
-  readonly now: readonly SeeingCamera[]
-  readonly ifTurned: readonly SeeingCamera[]
-  readonly blocked: readonly SeeingCamera[]
 }
 
 /** One layer's part of an area query. */
@@ -70,7 +42,7 @@ export const aroundPoint = (
 ): Promise<Hits> => ask('/api/around', { geometry: { type: 'Point', coordinates: at }, distance, layers: [layer], datetime, limit }, signal)
 
 /** The cameras that see a point, could, or would but for a building. */
-export const visibleCameras = (at: LonLat, signal: AbortSignal): Promise<Visible> => ask('/api/cameras/visible', { point: at }, signal)
+export const visibleCameras = (at: LonLat, signal: AbortSignal): Promise<SeenBy> => ask('/api/cameras/visible', { point: at }, signal)
 
 /** One page of what an area holds of a layer. */
 export function askArea(asked: AreaRequest, page: { limit: number; cursor: string | null }, signal: AbortSignal): Promise<Hits> {

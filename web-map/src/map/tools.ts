@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import type { MapGeoJSONFeature, Map as MapLibre } from 'maplibre-gl'
+import type { MapGeoJSONFeature, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
 import type { LonLat, Shape, Tool } from '../state/shape.ts'
 import type { FeatureRef } from '../state/url.ts'
 import { listenForAsking } from './asking.ts'

@@ -1,9 +1,10 @@
+import { geodesicBetween } from '../../../tiles-server/src/geo/index.ts'
 import type { LonLat, Shape } from './shape.ts'
 
 const EARTH_M = 6_371_008.8
 const RAD = Math.PI / 180
 
-/** What is told of a shape while it is drawn: metres and square metres on the sphere, good to half a percent. */
+/** What is told of a shape while it is drawn: metres as the server measures them; square metres on the sphere, good to half a percent. */
 export interface Measures {
   readonly length?: number
   readonly area?: number
@@ -24,12 +25,8 @@ export function measuresOf(shape: Shape): Measures {
   }
 }
 
-/** Great-circle distance (haversine). */
-export function distanceOf([lonA, latA]: LonLat, [lonB, latB]: LonLat): number {
-  const [a, b] = [latA * RAD, latB * RAD]
-  const h = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(((lonB - lonA) * RAD) / 2) ** 2
-  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)))
-}
+/** Along the geodesic. */
+export const distanceOf = ([lonA, latA]: LonLat, [lonB, latB]: LonLat): number => geodesicBetween(lonA, latA, lonB, latB).metres
 
 const lengthOf = (points: readonly LonLat[]): number => points.slice(1).reduce((sum, point, i) => sum + distanceOf(points[i]!, point), 0)
 

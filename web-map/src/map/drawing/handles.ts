@@ -10,13 +10,20 @@ export interface Handle {
   readonly at: LonLat
 }
 
+/** The place at a distance (metres) and bearing (degrees), as the server measures: the sphere's answer, set right by how far off it is. */
+export function rimAt(centre: LonLat, radius: number, bearing: number): [number, number] {
+  const near = destination(centre, radius, bearing)
+  const off = distanceOf(centre, near)
+  return off > 0 ? destination(centre, (radius * radius) / off, bearing) : near
+}
+
 /** The handles of a shape; none for one that is a feature's. */
 export function handlesOf(shape: Shape): Handle[] {
   if (shape.kind === 'feature') return []
   if (shape.kind === 'circle') {
     return [
       { kind: 'centre', index: 0, at: shape.centre },
-      { kind: 'rim', index: 0, at: destination(shape.centre, shape.radius, 90) },
+      { kind: 'rim', index: 0, at: rimAt(shape.centre, shape.radius, 90) },
     ]
   }
   const points = shape.kind === 'polygon' ? shape.ring : shape.points

@@ -1,7 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
 import { polygonOf, type Shape } from '../../state/shape.ts'
-import { handlesOf } from '../drawing/handles.ts'
-import { destination } from '../sector.ts'
+import { handlesOf, rimAt } from '../drawing/handles.ts'
 
 const EQUATOR_M = 40_075_016.686
 const TILE_PX = 512
@@ -20,8 +19,8 @@ function bodyOf(shape: Shape, geometry: Geometry | null): Feature[] {
     case 'polygon':
       return [feature('shape', polygonOf(shape.ring))]
     case 'circle': {
-      const rim = Array.from({ length: STEPS }, (_, i) => destination(shape.centre, shape.radius, (-360 * i) / STEPS))
-      const spoke: Geometry = { type: 'LineString', coordinates: [[...shape.centre], destination(shape.centre, shape.radius, 90)] }
+      const rim = Array.from({ length: STEPS }, (_, i) => rimAt(shape.centre, shape.radius, (-360 * i) / STEPS))
+      const spoke: Geometry = { type: 'LineString', coordinates: [[...shape.centre], rimAt(shape.centre, shape.radius, 90)] }
       return [feature('shape', { type: 'Polygon', coordinates: [[...rim, rim[0]!]] }), feature('spoke', spoke)]
     }
     case 'line':

@@ -1,24 +1,21 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
-import type { SeeingCamera, Visible } from '../../api/geo-queries.ts'
+import type { SeenBy, SeenCamera } from '../../../../tiles-server/src/contract/index.ts'
 import type { LonLat } from '../../state/shape.ts'
 import { destination } from '../sector.ts'
 
 const STEP_DEG = 4
 
 /** The asked place, and the cameras about it: what they look at, their line of sight, and where a building breaks it. */
-export function drawnHere(at: LonLat, visible: Visible | undefined, blockers: readonly Geometry[]): FeatureCollection {
+export function drawnHere(at: LonLat, visible: SeenBy | undefined, blockers: readonly Geometry[]): FeatureCollection {
   const pin = feature('pin', { type: 'Point', coordinates: [...at] })
   if (!visible) return { type: 'FeatureCollection', features: [pin] }
   return {
     type: 'FeatureCollection',
     features: [
       ...blockers.map(geometry => feature('blocker', geometry)),
-      ...visible.blocked.flatMap(camera => [sectorOf('sector-blocked', camera, camera.view.azimuth), ...brokenSight(at, camera)]),
-      ...visible.ifTurned.flatMap(camera => [
-        sectorOf('sector-turn', camera, ((camera.bearing_deg ?? 180) + 180) % 360),
-        line('sight-turn', camera.position, at),
-      ]),
-      ...visible.now.flatMap(camera => [sectorOf('sector-now', camera, camera.view.azimuth), line('sight-now', camera.position, at)]),
+      ...visible.blocked.flatMap(camera => [sectorOf('sector-blocked', camera), ...brokenSight(at, camera)]),
+      ...visible.ifTurned.flatMap(camera => [sectorOf('sector-turn', camera), line('sight-turn', camera.position, at)]),
+      ...visible.now.flatMap(camera => [sectorOf('sector-now', camera), line('sight-now', camera.position, at)]),
       ...visible.blocked.map(camera => point('camera-blocked', camera.position)),
       ...visible.ifTurned.map(camera => point('camera-turn', camera.position)),
       ...visible.now.map(camera => point('camera-now', camera.position)),
@@ -27,14 +24,15 @@ export function drawnHere(at: LonLat, visible: Visible | undefined, blockers: re
   }
 }
 
-function brokenSight(at: LonLat, { position, blockedBy }: SeeingCamera): Feature[] {
+function brokenSight(at: LonLat, { position, blockedBy }: SeenCamera): Feature[] {
   if (!blockedBy) return [line('sight-lost', position, at)]
   return [line('sight-blocked', position, blockedBy.at), line('sight-lost', blockedBy.at, at), point('cross', blockedBy.at)]
 }
 
-/** What the camera covers on the ground when it looks that way: from `near` to `range`. */
-function sectorOf(role: string, { position, view }: SeeingCamera, azimuth: number): Feature {
+/** What the camera covers on the ground: from `near` to `range`; for one that turns, all it can reach. */
+function sectorOf(role: string, { position, view }: SeenCamera): Feature {
   const { near, range } = view
+  const azimuth = view.azimuth ?? 0
   const fov = Math.min(360, Math.max(1, view.fov))
   const steps = Math.max(6, Math.ceil(fov / STEP_DEG))
   const arc = (radius: number): Position[] =>

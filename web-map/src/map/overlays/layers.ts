@@ -101,6 +101,7 @@ const hereGround = ({ now, turn, blocked, pointed }: Colours): LayerSpecificatio
     paint: {
       'line-color': ['match', ['get', 'role'], ['sight-lost', 'sector-blocked'], blocked, turn],
       'line-width': ['match', ['get', 'role'], ['sector-turn', 'sector-blocked'], 1, 1.8],
+      'line-opacity': ['match', ['get', 'role'], 'sector-turn', 0.55, 1],
       'line-dasharray': [2.5, 2.5],
     },
   },

@@ -1,5 +1,4 @@
 import { useQueries, useQuery } from '@tanstack/vue-query'
-import type { Geometry } from 'geojson'
 import { computed } from 'vue'
 import { aroundPoint, locate, nearest, visibleCameras } from '../../../api/geo-queries.ts'
 import { featureQuery } from '../../../api/queries.ts'
@@ -73,9 +72,7 @@ export function useHereAsks(at: () => LonLat) {
       new Map(
         results.flatMap(({ data }, i) => {
           const ref = blockerIds.value[i]
-          return data && ref
-            ? [[`${ref.layer}/${ref.id}`, { geometry: data.geometry, properties: data.properties }]]
-            : []
+          return data && ref ? [[`${ref.layer}/${ref.id}`, { geometry: data.geometry, properties: data.properties }]] : []
         }),
       ),
   })
