@@ -108,18 +108,23 @@ describe('what is here', () => {
     const touch = await page.context().newCDPSession(page)
     const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
       touch.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+    const questions: string[] = []
+    page.on('request', request => request.url().endsWith('/api/locate') && questions.push(request.url()))
     const view = page.url()
     await send('touchStart', 600, 380)
     for (let x = 600; x <= 700; x += 10) await send('touchMove', x, 380)
-    await until('the map follows the finger', () => page.url() !== view)
-    expect(await isOpen(page)).toBe(false)
+    const moved = performance.now()
+    await until('the finger has rested long enough', () => performance.now() - moved > 700)
     await send('touchEnd', 700, 380)
+    await until('the map has followed the finger', () => page.url() !== view)
+    expect(await isOpen(page)).toBe(false)
     await viewer!.idle()
 
     await send('touchStart', 600, 300)
     await until('it is answered while the finger rests', () => isOpen(page))
     await send('touchEnd', 600, 300)
     await answered(page)
+    expect(questions).toHaveLength(1)
     // The end of the press is no click that would select something.
     expect(await page.locator('.details').count()).toBe(0)
   })
