@@ -51,7 +51,7 @@ async function overHttp(store: CityStore, seconds: number, seed: number): Promis
   const server = await startBuilt<ServerRole>('server')
   try {
     const { port } = await server.call('open', { store, city: 'none' })
-    const [west, south, east, north] = await server.call('located', undefined)
+    const [west, south, east, north] = await server.call('located')
     const random = seededRandom(seed)
     const points = () => Array.from({ length: BATCH }, () => [west + random() * (east - west), south + random() * (north - south)])
     const wires: Wire[] = []

@@ -1,6 +1,6 @@
 import gcoord from 'gcoord'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Inspection } from '../../tiles-server/src/exchange/index.ts'
+import type { Inspection } from '../../tiles-server/src/contract/index.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { sendImport, sendUpload } from './client.ts'
 
@@ -77,7 +77,7 @@ describe('an upload', () => {
   it('shows a bounded sample that spreads over the whole file', async () => {
     const rows = Array.from({ length: 5000 }, (_, i) => `${i},${100 + i / 100},30`)
     const { inspection } = await inspect(await sendUpload(app.url, `n,lon,lat\n${rows.join('\n')}\n`, 'many.csv'))
-    const { features } = inspection!.sample as { features: { id: number }[] }
+    const { features } = inspection!.sample as { readonly features: readonly { readonly id: number }[] }
     expect(inspection).toMatchObject({ rows: 5000, sampled: features.length })
     expect(features.length).toBeGreaterThan(500)
     expect(features.length).toBeLessThanOrEqual(1000)

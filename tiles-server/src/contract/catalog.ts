@@ -1,25 +1,28 @@
 import { z } from 'zod'
+import { Bbox, Count, Time } from './sent.ts'
 
 /** Text in both UI languages. */
-export const Text = z.object({ 'zh-CN': z.string(), en: z.string() })
+export const Text = z.object({ 'zh-CN': z.string(), en: z.string() }).meta({ id: 'Text' })
 
 export const PropertyType = z.enum(['string', 'integer', 'number', 'boolean', 'datetime'])
 
 /** One attribute of a layer's features. */
-export const PropertyDef = z.object({
-  name: z.string(),
-  title: Text,
-  type: PropertyType,
-  /** Allowed values with their texts; absent when free. */
-  codes: z.array(z.object({ value: z.union([z.string(), z.number()]), title: Text, color: z.string().optional() })).optional(),
-  required: z.boolean().optional(),
-  /** Kept by the server: the code of the leaf unit that contains the feature's point. What clients send for it is ignored. */
-  placed: z.boolean().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  /** First zoom at which tiles carry this attribute (default 12: full attributes from z12). */
-  tileFrom: z.number().int().min(0).max(16).optional(),
-})
+export const PropertyDef = z
+  .object({
+    name: z.string(),
+    title: Text,
+    type: PropertyType,
+    /** Allowed values with their texts; absent when free. */
+    codes: z.array(z.object({ value: z.union([z.string(), z.number()]), title: Text, color: z.string().optional() })).optional(),
+    required: z.boolean().optional(),
+    /** Kept by the server: the code of the leaf unit that contains the feature's point. What clients send for it is ignored. */
+    placed: z.boolean().optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    /** First zoom at which tiles carry this attribute (default 12: full attributes from z12). */
+    tileFrom: z.number().int().min(0).max(16).optional(),
+  })
+  .meta({ id: 'PropertyDef' })
 
 /**
  * A layer 图层: a collection of features. `kind` says how it is kept:
@@ -50,13 +53,27 @@ export const LayerDef = z.object({
   source: z.object({ name: z.string(), licence: z.string().optional() }).optional(),
 })
 
+/** A layer's definition with what live knows of it now. */
+export const LayerInfo = LayerDef.extend({
+  count: Count,
+  bounds: Bbox.nullable().describe('Tight bounds of all geometry; null for an empty layer.'),
+  times: z.tuple([Time, Time]).nullable().describe('Earliest and latest value of its `time`; null where it has none.'),
+  seq: Count.describe('The last change that is in it.'),
+}).meta({ id: 'Layer' })
+
+export const LayerList = z.object({ layers: z.array(LayerInfo) }).meta({ id: 'LayerList' })
+
 /** A theme 专题图: a designed set of layers, drawn in this order (bottom first). */
-export const ThemeDef = z.object({
-  id: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
-  title: Text,
-  description: Text.optional(),
-  layers: z.array(z.object({ layer: z.string(), visible: z.boolean().default(true) })),
-})
+export const ThemeDef = z
+  .object({
+    id: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
+    title: Text,
+    description: Text.optional(),
+    layers: z.array(z.object({ layer: z.string(), visible: z.boolean().default(true) })),
+  })
+  .meta({ id: 'Theme' })
+
+export const ThemeList = z.object({ themes: z.array(ThemeDef) }).meta({ id: 'ThemeList' })
 
 export type Text = z.infer<typeof Text>
 export type PropertyDef = z.infer<typeof PropertyDef>

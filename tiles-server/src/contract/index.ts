@@ -1,7 +1,47 @@
 export type { MapCrs } from './basemap.ts'
-export { type CamerasExplained, CamerasRequest, type SeenBy, type SeenCamera, type SeenView, TARGET_HEIGHT } from './cameras.ts'
-export { LayerDef, PropertyDef, Text, ThemeDef } from './catalog.ts'
-export { type DatasetInfo, DatasetPatch, type LayerVersion, RevertRequest, type VersionAbout } from './dataset.ts'
-export { type FeatureCollectionOutput, FeatureInput, type FeatureOutput, type Properties, PropertyValue } from './feature.ts'
-export { type LocatedPlace, type LocatedUnit, LocateRequest } from './locate.ts'
-export type { ChangeEvent, ChangeOp, TilesEvent } from './stream.ts'
+export {
+  CAMERA_LINE,
+  type CamerasExplained,
+  CamerasRequest,
+  SeenBy,
+  type SeenCamera,
+  type SeenView,
+  TARGET_HEIGHT,
+} from './cameras.ts'
+export { LayerDef, LayerInfo, LayerList, PropertyDef, Text, ThemeDef, ThemeList } from './catalog.ts'
+export {
+  DatasetHistory,
+  DatasetInfo,
+  DatasetList,
+  DatasetPatch,
+  type LayerVersion,
+  RevertRequest,
+  RevertResult,
+  type VersionAbout,
+} from './dataset.ts'
+export { FeatureCollectionOutput, FeatureInput, FeatureOutput, type Properties, PropertyValue } from './feature.ts'
+export {
+  type Cleaning,
+  FORMATS,
+  type Format,
+  type IdSource,
+  type ImportFix,
+  ImportLine,
+  type ImportProgress,
+  type ImportReport,
+  type ImportWarning,
+  type InspectedColumn,
+  type Inspection,
+  InspectionLine,
+  InspectRequest,
+  type Rejection,
+  type Suspicion,
+  Upload,
+} from './imports.ts'
+export { LocateAnswer, type LocatedPlace, type LocatedUnit, LocateLine, LocateRequest } from './locate.ts'
+export { CrsList, Style, TileJson } from './maps.ts'
+export { Place, type Sent } from './sent.ts'
+export { Health, Readiness, Session, SignIn } from './server.ts'
+export { AroundRequest, type Explained, type FoundFeature, FoundFeatures, NearestRequest, WithinRequest } from './spatial-query.ts'
+export { ChangeEvent, type ChangeOp, TilesEvent } from './stream.ts'
+export { UnitAnswer, type UnitEntry } from './units.ts'

@@ -1,23 +1,20 @@
-/** West, south, east, north in degrees. */
-export type BboxOutput = readonly [number, number, number, number]
+import { z } from 'zod'
+import { Bbox, Count, type Sent } from './sent.ts'
 
-export type ChangeOp = 'create' | 'update' | 'delete' | 'all'
+export const ChangeOp = z.enum(['create', 'update', 'delete', 'all'])
+export type ChangeOp = z.infer<typeof ChangeOp>
 
 /** A committed write, as `/api/stream` tells it. `op: 'all'` means the whole layer was replaced; it has no id. */
-export interface ChangeEvent {
-  readonly seq: number
-  readonly layer: string
-  readonly op: ChangeOp
-  readonly id: string | null
-  readonly bbox: BboxOutput | null
-}
+export const ChangeEvent = z
+  .object({ seq: Count, layer: z.string(), op: ChangeOp, id: z.string().nullable(), bbox: Bbox.nullable() })
+  .meta({ id: 'ChangeEvent' })
+export type ChangeEvent = Sent<z.infer<typeof ChangeEvent>>
 
 /** Which tiles of a layer are no longer what they were. */
-export type TilesEvent =
-  | {
-      readonly seq: number
-      readonly layer: string
-      readonly bbox: BboxOutput
-      readonly tiles: readonly (readonly [z: number, x: number, y: number])[]
-    }
-  | { readonly seq: number; readonly layer: string; readonly all: true }
+export const TilesEvent = z
+  .union([
+    z.object({ seq: Count, layer: z.string(), bbox: Bbox, tiles: z.array(z.tuple([Count, Count, Count])) }),
+    z.object({ seq: Count, layer: z.string(), all: z.literal(true) }),
+  ])
+  .meta({ id: 'TilesEvent' })
+export type TilesEvent = Sent<z.infer<typeof TilesEvent>>

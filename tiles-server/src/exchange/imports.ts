@@ -1,5 +1,6 @@
+import type { Inspection } from '../contract/index.ts'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
-import { type Inspection, type InspectOptions, inspectSource } from './inspect.ts'
+import { type InspectOptions, inspectSource } from './inspect.ts'
 import type { ImportsDeps } from './prepare.ts'
 import { runImport } from './run-import.ts'
 import { shown } from './shown.ts'

@@ -1,7 +1,6 @@
 export { searchCrs } from './crs/crs-search.ts'
-export { createExports, type Exports } from './export/export.ts'
+export { createExports, EXPORT_TYPES, type Exports } from './export/export.ts'
 export { EXPORT_FORMATS, TEXT_ENCODINGS } from './export/export-types.ts'
 export { createImports, type Imports } from './imports.ts'
-export type { Inspection } from './inspect.ts'
 export { fileSource } from './readers/source.ts'
 export { FORMATS, type Format, type ImportOptions, type ImportReport, type Source } from './types.ts'

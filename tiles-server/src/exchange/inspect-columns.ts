@@ -1,23 +1,7 @@
-import type { PropertyDef } from '../contract/index.ts'
+import type { IdSource, InspectedColumn } from '../contract/index.ts'
 import { SchemaInference } from './schema.ts'
 import { shown } from './shown.ts'
 import type { Reader, SourceInfo, SourceRow } from './types.ts'
-
-export interface InspectedColumn {
-  readonly name: string
-  readonly type: PropertyDef['type']
-  /** The first different values, shortened. */
-  readonly samples: readonly string[]
-  /** Rows without a value. */
-  readonly empty: number
-}
-
-/** Where ids could come from. */
-export interface IdSuggestion {
-  readonly choice: 'column' | 'feature-id' | 'row-number'
-  readonly column?: string
-  readonly unique: boolean
-}
 
 const SAMPLES = 5
 /** Rows in which ids are compared, and columns that may hold them: the memory of an inspection is bounded. */
@@ -78,7 +62,7 @@ export class ColumnSurvey {
   }
 
   /** Ids of the features first, then unique columns of whole numbers or text: those with the name of an id, others, row counters; then row numbers. */
-  ids(): IdSuggestion[] {
+  ids(): IdSource[] {
     const unique = this.columns().filter(
       ({ name, type }) =>
         (type === 'string' || type === 'integer') && this.#seen.get(name)!.values !== null && this.#seen.get(name)!.filled === this.#rows,

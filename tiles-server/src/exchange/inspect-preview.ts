@@ -1,3 +1,4 @@
+import type { Inspection } from '../contract/index.ts'
 import { type Bbox, bboxOf, checkGeometry, type Geometry, unionBbox } from '../geo/index.ts'
 import { type Crs, convertGeometry } from './crs/crs.ts'
 import { shown } from './shown.ts'
@@ -32,7 +33,7 @@ export class PreviewSample {
   }
 
   /** The sample in WGS 84 with its bounds. Geometries that break a rule are left out; so are those beyond the budget of positions. */
-  features(crs: Crs): { sample: object; sampled: number; bbox: Bbox | null } {
+  features(crs: Crs): Required<Pick<Inspection, 'sample' | 'sampled' | 'bbox'>> {
     const every = Math.ceil(this.#kept.length / FEATURES)
     let budget = POSITIONS
     let bbox: Bbox | null = null
@@ -43,7 +44,7 @@ export class PreviewSample {
         const size = geometry === null ? 0 : countOf(geometry)
         budget -= size
         if (geometry !== null) bbox = unionBbox(bbox, bboxOf(geometry))
-        return { type: 'Feature', id: row.row, geometry: budget < 0 ? null : geometry, properties: attributesOf(row) }
+        return { type: 'Feature' as const, id: row.row, geometry: budget < 0 ? null : geometry, properties: attributesOf(row) }
       })
     return { sample: { type: 'FeatureCollection', features }, sampled: features.length, bbox }
   }

@@ -1,47 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Bbox } from '../geo/index.ts'
+import type { Inspection } from '../contract/index.ts'
 import type { Live } from '../live/index.ts'
 import { AdviceCollector } from './advice.ts'
 import { resolveCrs } from './crs/crs.ts'
 import { DatumSample } from './datum/datum.ts'
 import { judgeDatum } from './datum/datum-units.ts'
-import { ColumnSurvey, type IdSuggestion, type InspectedColumn } from './inspect-columns.ts'
+import { ColumnSurvey } from './inspect-columns.ts'
 import { PreviewSample } from './inspect-preview.ts'
 import { openJoin } from './join.ts'
 import { listEntries, openReader } from './readers/format.ts'
-import type { SourceEntry } from './readers/parse/job.ts'
 import { badImport } from './shown.ts'
-import type { Format, ImportOptions, ImportWarning, ReadingCall, Source, Suspicion } from './types.ts'
+import type { ImportOptions, ReadingCall, Source } from './types.ts'
 
 export type InspectOptions = Pick<ImportOptions, 'format' | 'entry' | 'crs' | 'join' | 'map'>
-
-/** What a source holds. When it has several entries and none was chosen, only name, format and entries are known. */
-export interface Inspection {
-  readonly name: string
-  readonly format?: Format
-  readonly entries: readonly SourceEntry[]
-  readonly entry?: string
-  readonly encoding?: string
-  readonly delimiter?: string
-  readonly crs?: { readonly name: string; readonly title: string }
-  /** The coordinate system as the file names it. */
-  readonly crsFromFile?: string | null
-  readonly rows?: number
-  /** Rows that cannot be read at all. */
-  readonly problems?: number
-  /** Best first. */
-  readonly ids?: readonly IdSuggestion[]
-  readonly columns?: readonly InspectedColumn[]
-  /** Rows by GeoJSON geometry type; `none` has no geometry. */
-  readonly geometries?: Readonly<Record<string, number>>
-  /** Of the sample, in lon/lat. */
-  readonly bbox?: Bbox | null
-  /** GeoJSON in WGS 84; feature ids are row numbers. */
-  readonly sample?: object
-  readonly sampled?: number
-  readonly suspicion?: Suspicion | null
-  readonly warnings?: readonly Omit<ImportWarning, 'row'>[]
-}
 
 /** Reads a source to its end without storing anything. Throws bad-import. */
 export async function inspectSource(source: Source, options: InspectOptions, live: Live, call: ReadingCall): Promise<Inspection> {

@@ -1,5 +1,15 @@
-import type { PropertyDef } from '../contract/index.ts'
-import type { Position } from '../geo/index.ts'
+import type { Format, ImportProgress, ImportWarning, PropertyDef } from '../contract/index.ts'
+
+export {
+  type Cleaning,
+  FORMATS,
+  type Format,
+  type ImportFix,
+  type ImportReport,
+  type ImportWarning,
+  type Rejection,
+  type Suspicion,
+} from '../contract/index.ts'
 
 /** A file to read, possibly several times. `name` is shown to people and used for ids; never a path. */
 export interface Source {
@@ -42,9 +52,6 @@ export interface SourceInfo {
   readonly warnings: readonly Omit<ImportWarning, 'row'>[]
 }
 
-export const FORMATS = ['geojson', 'ndjson', 'csv', 'shapefile', 'geopackage', 'kml', 'topojson', 'flatgeobuf', 'xlsx'] as const
-export type Format = (typeof FORMATS)[number]
-
 export interface Reader {
   /** True when values are text that types must be read from. */
   readonly textual: boolean
@@ -81,106 +88,6 @@ export interface ImportOptions {
   readonly about?:
     | { readonly title?: string | undefined; readonly source?: string | undefined; readonly licence?: string | undefined }
     | undefined
-}
-
-/** A repair of one row's geometry, by the rule that it broke. */
-export interface ImportFix {
-  readonly row: number
-  readonly id: string
-  readonly rule: string
-  readonly detail: string
-  readonly at?: Position
-}
-
-export interface Rejection extends RowProblem {
-  readonly row: number
-  readonly id?: string
-  readonly at?: Position
-}
-
-export interface ImportWarning {
-  readonly rule: string
-  readonly detail: string
-  readonly row?: number
-  readonly at?: Position
-  /** Of gaps, slivers and overlaps of a coverage: square metres, mean width in metres, the features concerned. */
-  readonly area?: number
-  readonly width?: number
-  readonly ids?: readonly string[]
-}
-
-/** Positions that fit the units they claim, or the city, better when they are read otherwise; shares of the sample. */
-export interface Suspicion {
-  /** `gcj02`, `bd09`, `swapped axes`, or a coordinate system. */
-  readonly likely: string
-  readonly detail: string
-  readonly share: { readonly asRead: number; readonly asLikely: number }
-  readonly sampled: number
-  readonly offsetMetres?: number
-}
-
-/** What cleaning did to a coverage: positions in lon/lat, lengths in metres, areas in square metres. Lists hold the first 1,000. */
-export interface Cleaning {
-  readonly moves: readonly { readonly id: string; readonly from: Position; readonly to: Position; readonly metres: number }[]
-  readonly movedVertices: number
-  readonly largestMove: number
-  readonly filledGaps: readonly { readonly at: Position; readonly area: number; readonly width: number; readonly to: string }[]
-  readonly resolvedOverlaps: readonly {
-    readonly at: Position
-    readonly area: number
-    readonly ids: readonly string[]
-    readonly to: string
-  }[]
-  readonly left: readonly ImportWarning[]
-}
-
-/** What became of every row: `rowsIn = stored + rejectedCount + heldBack`. */
-export interface ImportReport {
-  readonly layer: string
-  /** True when the layer did not exist before. */
-  readonly created: boolean
-  /** False: the store is unchanged. */
-  readonly committed: boolean
-  /** True: nothing was to be stored; `stored` tells what would have been. */
-  readonly dryRun: boolean
-  /** The layer's version that this import made. */
-  readonly version: number | null
-  readonly source: string
-  readonly entry?: string
-  readonly format: Format
-  readonly encoding: string
-  readonly delimiter?: string
-  readonly crs: string
-  readonly id: { readonly choice: 'column' | 'feature-id' | 'row-number'; readonly column?: string }
-  readonly mode: 'replace' | 'upsert'
-  readonly rowsIn: number
-  readonly stored: number
-  /** Good rows that were not stored because others were refused. */
-  readonly heldBack: number
-  /** Features of the layer that a replacing import took away. */
-  readonly removed: number
-  /** The first 1,000; all are counted. */
-  readonly rejected: readonly Rejection[]
-  readonly rejectedCount: number
-  readonly warnings: readonly ImportWarning[]
-  readonly warningCount: number
-  /** The first 1,000; all are counted. */
-  readonly fixes: readonly ImportFix[]
-  readonly fixedCount: number
-  /** What cleaning the coverage changed; null when it was not asked for. */
-  readonly cleaning: Cleaning | null
-  /** A datum or axis order that fits the positions better than the one they were read with. */
-  readonly suspicion: Suspicion | null
-  /** What refuses the import as a whole: crossings and overlaps of a coverage, no row left. */
-  readonly refusals: readonly ImportWarning[]
-  /** Estimate of what live keeps in memory for these rows. */
-  readonly memoryBytes: number
-  readonly seq: number | null
-}
-
-export interface ImportProgress {
-  readonly stage: 'reading' | 'storing' | 'checking' | 'cleaning' | 'committing'
-  readonly rows: number
 }
 
 /** How a long reading tells its progress and is cancelled. */

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { ZongtuError } from '../kernel/index.ts'
 import { spoolBackup } from '../store/index.ts'
+import { file } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
-import type { Call, Route } from './route.ts'
+import { type Call, type Route, route } from './route.ts'
 
 const PROGRESS_MS = 2_000
 /** A reader that takes nothing for so long is gone, in milliseconds: it would keep others from their backups. */
 const STALLED_MS = 120_000
 
+type Asked = Pick<Call, 'ctx'>
 type Deps = Pick<HttpDeps, 'store' | 'log'>
 
 /**
@@ -16,7 +18,7 @@ type Deps = Pick<HttpDeps, 'store' | 'log'>
  */
 export function backupRoutes(deps: Deps): Route[] {
   let running = false
-  const handle = async (call: Call): Promise<void> => {
+  const handle = async (call: Asked): Promise<void> => {
     refuseOtherSites(call)
     if (call.ctx.method === 'HEAD') {
       call.ctx.type = 'application/gzip'
@@ -34,11 +36,23 @@ export function backupRoutes(deps: Deps): Route[] {
       throw error
     }
   }
-  return [{ method: 'GET', path: '/api/backup', handle }]
+  return [
+    route({
+      method: 'GET',
+      path: '/api/backup',
+      tag: 'server',
+      summary: 'The whole store as one file 备份',
+      description: 'As of one moment; `npm run restore` takes it. On the embedded store writes wait until it is made.',
+      answers: { 200: file('The backup.', 'application/gzip') },
+      sends: ['Zongtu-Seq'],
+      errors: ['busy', 'store-unavailable'],
+      handle,
+    }),
+  ]
 }
 
 /** A page of another site could name this address in an image, without an Origin header: it would get nothing, but make the store busy. */
-function refuseOtherSites({ ctx }: Call): void {
+function refuseOtherSites({ ctx }: Asked): void {
   const site = ctx.get('Sec-Fetch-Site')
   if (site === '' || site === 'same-origin' || site === 'none') return
   throw new ZongtuError(
@@ -47,7 +61,7 @@ function refuseOtherSites({ ctx }: Call): void {
   )
 }
 
-async function send({ ctx }: Call, { store, log }: Deps, done: () => void): Promise<void> {
+async function send({ ctx }: Asked, { store, log }: Deps, done: () => void): Promise<void> {
   const gone = new AbortController()
   // Also when the answer is complete.
   ctx.res.once('close', () => gone.abort(new ZongtuError('bad-parameter', 'the client went away')))
@@ -69,12 +83,12 @@ async function send({ ctx }: Call, { store, log }: Deps, done: () => void): Prom
   ctx.status = 200
   ctx.length = bytes
   ctx.res.setTimeout(STALLED_MS, () => ctx.res.destroy())
-  const file = createReadStream(path)
+  const bytesOf = createReadStream(path)
   const cleanUp = (): void => {
-    file.destroy()
+    bytesOf.destroy()
     void dispose().finally(done)
   }
   if (gone.signal.aborted) return cleanUp()
   gone.signal.addEventListener('abort', cleanUp)
-  ctx.body = file
+  ctx.body = bytesOf
 }

@@ -1,8 +1,9 @@
 import { ZongtuError } from '../kernel/index.ts'
+import { empty, file } from './answer.ts'
 import { createBasemapTiles } from './basemap-tiles.ts'
 import type { HttpDeps } from './deps.ts'
 import { readPlace } from './place.ts'
-import type { Route } from './route.ts'
+import { type Route, route } from './route.ts'
 
 const MAX_ZOOM = 22
 const KEEP = 'private, max-age=86400'
@@ -11,9 +12,13 @@ const KEEP = 'private, max-age=86400'
 export function basemapRoutes({ config }: Pick<HttpDeps, 'config'>): Route[] {
   const tiles = config.basemap && createBasemapTiles(config.basemap.url)
   return [
-    {
+    route({
       method: 'GET',
       path: '/basemap/:z/:x/:y',
+      tag: 'tiles',
+      summary: "A tile of the operator's basemap 底图",
+      answers: { 200: file('The image.', 'image/*'), 204: empty('It cannot be had now.') },
+      errors: ['not-found'],
       handle: async ({ ctx, path }) => {
         const { z, x, y } = readPlace(path, MAX_ZOOM)
         if (!tiles) throw new ZongtuError('not-found', 'this server has no basemap: ZONGTU_BASEMAP_URL is not set')
@@ -25,6 +30,6 @@ export function basemapRoutes({ config }: Pick<HttpDeps, 'config'>): Route[] {
         ctx.type = tile.type
         ctx.body = tile.body
       },
-    },
+    }),
   ]
 }

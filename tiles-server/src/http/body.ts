@@ -1,9 +1,9 @@
+import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import type { z } from 'zod'
 import { assertBodyType } from '../access/index.ts'
 import { shown } from '../features/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
-import type { Call } from './route.ts'
+import { type ErrorCode, ZongtuError } from '../kernel/index.ts'
 
 /** Largest JSON body, in bytes. */
 const BODY_LIMIT = 10 * 1024 * 1024
@@ -11,14 +11,14 @@ const BODY_LIMIT = 10 * 1024 * 1024
 const DEPTH_LIMIT = 32
 
 /** The request's JSON. Throws unsupported-media-type, too-large, bad-json. */
-export async function readJson({ ctx }: Pick<Call, 'ctx'>): Promise<unknown> {
+export async function readJson(ctx: Context): Promise<unknown> {
   assertBodyType(ctx.get('Content-Type') || undefined)
   assertPlain(ctx)
   return parseJson(await readBytes(ctx.req, ctx.request.length))
 }
 
 /** Throws unsupported-media-type for a compressed body. */
-export function assertPlain(ctx: Call['ctx']): void {
+export function assertPlain(ctx: Context): void {
   const coding = ctx.get('Content-Encoding')
   if (coding === '' || coding === 'identity') return
   throw new ZongtuError(
@@ -27,13 +27,13 @@ export function assertPlain(ctx: Call['ctx']): void {
   )
 }
 
-/** A body as its schema has it. Throws bad-property, naming the member and the rule. */
-export function parseAs<T>(schema: z.ZodType<T>, body: unknown): T {
+/** A body as its schema has it. Throws bad-property (or `code`), naming the member and the rule. */
+export function parseAs<T>(schema: z.ZodType<T>, body: unknown, code: ErrorCode = 'bad-property'): T {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where = issue!.path.length === 0 ? 'the body' : issue!.path.map(String).join('.')
-  throw new ZongtuError('bad-property', `${shown(where)}: ${issue!.message}`, { property: where })
+  throw new ZongtuError(code, `${shown(where)}: ${issue!.message}`, { property: where })
 }
 
 async function readBytes(stream: NodeJS.ReadableStream, length: number | undefined): Promise<Buffer> {

@@ -1,6 +1,5 @@
 import { ZongtuError } from '../kernel/index.ts'
 import type { HttpDeps } from './deps.ts'
-import { readInteger } from './query.ts'
 
 /** Longest time a read waits for `min_seq`, in milliseconds. */
 const LONGEST_WAIT = 5_000
@@ -12,10 +11,9 @@ const LONGEST_WAIT = 5_000
  */
 export async function waitForMinSeq(
   { live, store }: Pick<HttpDeps, 'live' | 'store'>,
-  query: ReadonlyMap<string, string>,
+  seq: number | undefined,
   layers: readonly string[],
 ): Promise<void> {
-  const seq = readInteger(query, 'min_seq', 0, Number.MAX_SAFE_INTEGER)
   if (seq === undefined) return
   const refuse = (why: string) => new ZongtuError('seq-not-reached', `min_seq is ${seq}, ${why}`, { seq: live.seq })
   if (live.seq < seq) {

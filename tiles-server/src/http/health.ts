@@ -1,16 +1,29 @@
+import { Health, Readiness } from '../contract/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
+import { file, json } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
 import { sendJson } from './json.ts'
 import type { Metrics } from './metrics.ts'
-import type { Route } from './route.ts'
+import { type Route, route } from './route.ts'
 
 const STORE_PATIENCE_MS = 2_000
 
 export const healthRoutes = ({ live, store }: Pick<HttpDeps, 'live' | 'store'>, metrics: Metrics): Route[] => [
-  { method: 'GET', path: '/healthz', handle: ({ ctx }) => sendJson(ctx, { status: 'ok' }) },
-  {
+  route({
+    method: 'GET',
+    path: '/healthz',
+    tag: 'server',
+    summary: 'Whether the process lives',
+    answers: { 200: json(Health, 'It does.') },
+    handle: ({ ctx }) => sendJson(ctx, { status: 'ok' }),
+  }),
+  route({
     method: 'GET',
     path: '/readyz',
+    tag: 'server',
+    summary: 'Whether it shows all layers and reaches its store',
+    answers: { 200: json(Readiness, 'It does.') },
+    errors: ['not-caught-up', 'store-unavailable'],
     handle: async ({ ctx }) => {
       if (!live.ready) {
         throw new ZongtuError('not-caught-up', `the live index is being loaded: ${live.loading.join(', ') || 'catching up'}`, {
@@ -20,16 +33,19 @@ export const healthRoutes = ({ live, store }: Pick<HttpDeps, 'live' | 'store'>, 
       await reach(store)
       sendJson(ctx, { status: 'ready', seq: live.seq, lagMs: live.lag, store: store.kind })
     },
-  },
-  {
+  }),
+  route({
     method: 'GET',
     path: '/metrics',
+    tag: 'server',
+    summary: 'Metrics for Prometheus',
+    answers: { 200: file('In the text format of Prometheus.', 'text/plain') },
     handle: async ({ ctx }) => {
       ctx.set('Content-Type', metrics.contentType)
       ctx.set('Cache-Control', 'no-store')
       ctx.body = await metrics.text()
     },
-  },
+  }),
 ]
 
 async function reach(store: HttpDeps['store']): Promise<void> {

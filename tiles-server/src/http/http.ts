@@ -4,28 +4,12 @@ import Koa, { type Context, type Next } from 'koa'
 import compress from 'koa-compress'
 import { rememberAccess } from '../access/index.ts'
 import { systemClock, ZongtuError } from '../kernel/index.ts'
-import { backupRoutes } from './backup.ts'
-import { basemapRoutes } from './basemap.ts'
-import { cameraRoutes } from './cameras.ts'
-import { catalogRoutes } from './catalog.ts'
-import { crsRoutes } from './crs.ts'
-import { datasetRoutes } from './datasets.ts'
 import type { HttpDeps } from './deps.ts'
-import { exportRoutes } from './export.ts'
-import { featureRoutes } from './features.ts'
 import { accessGuard, accessRequestOf, type Decide, metExpectation, requestLog, securityHeaders, wellFormedPath } from './guards.ts'
-import { healthRoutes } from './health.ts'
-import { importRoutes } from './imports.ts'
-import { locateRoutes } from './locate.ts'
 import { createMetrics } from './metrics.ts'
 import { problemBody, problems } from './problem.ts'
 import { routesMiddleware } from './router.ts'
-import { sessionRoutes } from './session.ts'
-import { streamRoutes } from './stream.ts'
-import { styleRoutes } from './styles.ts'
-import { tileRoutes } from './tiles.ts'
-import { unitRoutes } from './units.ts'
-import { uploadRoutes } from './uploads.ts'
+import { createRoutes } from './routes.ts'
 import { viewer } from './viewer.ts'
 import { createWarmTiles } from './warm-tiles.ts'
 
@@ -58,25 +42,7 @@ export function createHttp(deps: HttpDeps): Http {
   app.use(accessGuard(decide))
   app.use(encodable)
   app.use(compress({ filter: type => COMPRESSED.test(type), threshold: 1024, defaultEncoding: 'identity' }))
-  const routes = [
-    ...healthRoutes(deps, metrics),
-    ...catalogRoutes(deps),
-    ...featureRoutes(deps),
-    ...exportRoutes(deps),
-    ...datasetRoutes(deps),
-    ...backupRoutes(deps),
-    ...uploadRoutes(deps),
-    ...importRoutes(deps),
-    ...crsRoutes(),
-    ...tileRoutes(deps, warm),
-    ...styleRoutes(deps),
-    ...basemapRoutes(deps),
-    ...unitRoutes(deps),
-    ...locateRoutes(deps),
-    ...cameraRoutes(deps),
-    ...streamRoutes(deps),
-    ...sessionRoutes(config.token, clock),
-  ]
+  const routes = createRoutes(deps, { metrics, warm, clock })
   for (const middleware of routesMiddleware(routes)) app.use(middleware)
   app.use(viewer(config.viewerDir))
   const listener = app.callback()

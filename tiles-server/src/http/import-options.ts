@@ -1,60 +1,77 @@
 import { FORMATS, type Format, type ImportOptions } from '../exchange/index.ts'
 import { shown } from '../features/index.ts'
-import { badParameter, readChoice, readRepeated } from './query.ts'
-import type { Call } from './route.ts'
-
-/** Query parameters of `POST /api/imports`. */
-export const IMPORT_QUERY = {
-  query: [
-    ...['layer', 'upload', 'name', 'format', 'entry', 'id', 'map', 'crs', 'join', 'on'],
-    ...['coverage', 'clean', 'fix', 'partial', 'strict', 'dry', 'title', 'source', 'licence'],
-  ],
-  repeated: ['map'],
-}
+import { badParameter, choice, flag, parsed, required, text, texts, type Values, withDefault } from './param.ts'
 
 /** Farther than this no vertex is moved to clean a coverage, in metres: beyond, it is not dirt. */
 const CLEAN_LIMIT = 50
 const TEXT_LIMIT = 200
+const LINE = { type: 'string', maxLength: TEXT_LIMIT } as const
+
+/** A file name as people see it. */
+export const FILE_NAME = withDefault(parsed('Name of the file as people know it; it can tell its format.', LINE, readFileName), 'upload')
+
+const line = (about: string) => parsed(about, LINE, readLine)
+
+/** Query parameters of `POST /api/imports`. */
+export const IMPORT_QUERY = {
+  layer: required(text('The layer to import into: built in, a data set, or a new id for a new one.'), 'name the layer to import into'),
+  upload: text('The file, as the token of an upload; without it the body is the file.'),
+  name: FILE_NAME,
+  format: choice('What the file is; else its type and content tell.', FORMATS),
+  entry: text('One layer of a file that has several.'),
+  id: text('The column that holds ids; such an import adds to the layer and replaces what has the same id.'),
+  map: texts('A column under another name, `from=to`; each given by itself.'),
+  crs: text('The coordinate system of the file, `EPSG:n`, `gcj02` or `bd09`; else what the file says, else WGS 84.'),
+  join: text('A table to join, as the token of an upload; with `on`.'),
+  on: text('The columns that join it, `left=right`.'),
+  coverage: flag('The features are to leave no gap and no overlap: neighbours will share their boundaries.'),
+  clean: parsed(
+    'Clean the coverage: move vertices by at most so many metres, close gaps and overlaps that are narrower.',
+    { type: 'number', exclusiveMinimum: 0, maximum: CLEAN_LIMIT },
+    readMetres,
+  ),
+  fix: flag('Mend geometry that has one obvious reading, and list it.'),
+  partial: flag('Store the good rows although others are refused.'),
+  strict: flag('Refuse also what the standard only advises against.'),
+  dry: flag('Tell what would become of the rows and store nothing.'),
+  title: line('Title of the data set.'),
+  source: line('Where it comes from.'),
+  licence: line('Under which licence.'),
+}
+export type ImportQuery = Values<typeof IMPORT_QUERY>
 
 /** The options of an import; `format` is the one that the body's content type shows. */
-export function readImportOptions({ ctx, query }: Pick<Call, 'ctx' | 'query'>, format: Format | undefined): ImportOptions {
-  const layer = query.get('layer')
-  if (layer === undefined || layer === '') throw badParameter('layer', 'absent, it must name the layer to import into')
+export function readImportOptions(query: ImportQuery, format: Format | undefined): ImportOptions {
+  if (query.clean !== undefined && !query.coverage) throw badParameter('clean', 'given without coverage=true: only a coverage is cleaned')
   return {
-    layer,
-    id: query.get('id') || undefined,
-    map: readMap(readRepeated(ctx.querystring, 'map')),
-    crs: query.get('crs') || undefined,
-    coverage: readFlag(query, 'coverage'),
-    clean: readClean(query),
-    fix: readFlag(query, 'fix'),
-    partial: readFlag(query, 'partial'),
-    strict: readFlag(query, 'strict'),
-    dryRun: readFlag(query, 'dry'),
-    entry: query.get('entry') || undefined,
-    format: query.has('format') ? readChoice(query, 'format', FORMATS, 'geojson') : format,
-    about: { title: readText(query, 'title'), source: readText(query, 'source'), licence: readText(query, 'licence') },
+    layer: query.layer,
+    id: query.id || undefined,
+    map: readMap(query.map),
+    crs: query.crs || undefined,
+    coverage: query.coverage,
+    clean: query.clean,
+    fix: query.fix,
+    partial: query.partial,
+    strict: query.strict,
+    dryRun: query.dry,
+    entry: query.entry || undefined,
+    format: query.format ?? format,
+    about: { title: query.title || undefined, source: query.source || undefined, licence: query.licence || undefined },
   }
 }
 
-const readFlag = (query: Call['query'], name: string): boolean => readChoice(query, name, ['true', 'false'], 'false') === 'true'
-
-function readClean(query: Call['query']): number | undefined {
-  const text = query.get('clean')
-  if (text === undefined) return undefined
-  const metres = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+function readMetres(value: string, name: string): number {
+  const metres = /^\d{1,3}(\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN
   if (!(metres > 0 && metres <= CLEAN_LIMIT))
-    throw badParameter('clean', `${shown(text)}, it must be metres, over 0 and at most ${CLEAN_LIMIT}`)
-  if (!readFlag(query, 'coverage')) throw badParameter('clean', 'given without coverage=true: only a coverage is cleaned')
+    throw badParameter(name, `${shown(value)}, it must be metres, over 0 and at most ${CLEAN_LIMIT}`)
   return metres
 }
 
-function readText(query: Call['query'], name: string): string | undefined {
-  const text = query.get(name)?.trim()
-  if (text === undefined || text === '') return undefined
-  if (text.length > TEXT_LIMIT || /\p{Cc}/u.test(text))
-    throw badParameter(name, `${shown(text)}, it must be one line of at most ${TEXT_LIMIT} characters`)
-  return text
+function readLine(value: string, name: string): string {
+  const trimmed = value.trim()
+  if (trimmed.length > TEXT_LIMIT || /\p{Cc}/u.test(trimmed))
+    throw badParameter(name, `${shown(trimmed)}, it must be one line of at most ${TEXT_LIMIT} characters`)
+  return trimmed
 }
 
 function readMap(pairs: readonly string[]): Map<string, string> {
@@ -81,10 +98,8 @@ function readPair(name: string, pair: string): [string, string] {
   return [pair.slice(0, at), pair.slice(at + 1)]
 }
 
-/** A file name as people see it. */
-export function readFileName(query: Call['query']): string {
-  const name = query.get('name') ?? 'upload'
-  if (name.length > 200 || /[/\\\p{Cc}]/u.test(name))
-    throw badParameter('name', `${shown(name)}, it must be a file name of at most 200 characters`)
+function readFileName(name: string): string {
+  if (name.length > TEXT_LIMIT || /[/\\\p{Cc}]/u.test(name))
+    throw badParameter('name', `${shown(name)}, it must be a file name of at most ${TEXT_LIMIT} characters`)
   return name
 }

@@ -1,12 +1,16 @@
-import { z } from 'zod'
-import { FORMATS, type Format, type Source } from '../exchange/index.ts'
+import type { IncomingMessage } from 'node:http'
+import type { Context } from 'koa'
+import { ImportLine, InspectionLine, InspectRequest } from '../contract/index.ts'
+import type { Format, Source } from '../exchange/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
-import { readJson } from './body.ts'
+import { jsonLines } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
-import { IMPORT_QUERY, readFileName, readImportOptions, readJoin } from './import-options.ts'
+import { IMPORT_QUERY, readImportOptions, readJoin } from './import-options.ts'
+import type { Params } from './param.ts'
 import { progressLines } from './progress-lines.ts'
-import type { Call, Route } from './route.ts'
-import { checkFileBody, FILE_LIMIT } from './uploads.ts'
+import { fileBody, jsonBody } from './request-body.ts'
+import { type Call, type Route, route } from './route.ts'
+import { FILE_LIMIT } from './uploads.ts'
 
 /** What a body can be, and the format its type shows; for the others the content decides. */
 const BODY_FORMATS: Readonly<Record<string, Format | undefined>> = {
@@ -27,17 +31,42 @@ type Held = Source & { dispose(): Promise<void> }
  * `POST /api/imports/inspect`: what an upload holds, in the same form. A table that is joined is an upload too.
  */
 export const importRoutes = (deps: Deps): Route[] => [
-  { method: 'POST', path: '/api/imports', ...IMPORT_QUERY, handle: call => runImport(call, deps) },
-  { method: 'POST', path: '/api/imports/inspect', handle: call => runInspection(call, deps) },
+  route({
+    method: 'POST',
+    path: '/api/imports',
+    tag: 'datasets',
+    summary: 'Import a file into a layer 导入',
+    description:
+      'The file is the body, or an upload. What is refused before a row was read is a problem; from then on the last line tells.',
+    query: IMPORT_QUERY,
+    body: FILE,
+    answers: { 200: jsonLines(ImportLine, 'A line for each step; last `done` with the report, or `failed`.') },
+    errors: REFUSALS,
+    handle: call => runImport(call, deps),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/imports/inspect',
+    tag: 'datasets',
+    summary: 'Look at an upload without importing it',
+    body: INSPECT,
+    answers: { 200: jsonLines(InspectionLine, 'A line for each step; last `done` with what it holds, or `failed`.') },
+    errors: REFUSALS,
+    handle: call => runInspection(call, deps),
+  }),
 ]
 
-async function runImport(call: Call, deps: Deps): Promise<void> {
+const FILE = fileBody(Object.keys(BODY_FORMATS), { required: false })
+const INSPECT = jsonBody(InspectRequest, 'bad-parameter')
+const REFUSALS = ['bad-import', 'unknown-layer', 'read-only-layer', 'unit-layer', 'busy', 'store-unavailable', 'not-caught-up'] as const
+
+async function runImport(call: Call<typeof IMPORT_QUERY, IncomingMessage>, deps: Deps): Promise<void> {
   const { ctx, query, actor } = call
-  const token = query.get('upload')
-  if (token === undefined) checkFileBody(ctx, Object.keys(BODY_FORMATS))
+  const token = query.upload
+  const body = token === undefined ? await call.body() : ctx.req
   const type = ctx.get('Content-Type').split(';')[0]!.trim().toLowerCase()
-  const options = readImportOptions(call, token === undefined ? BODY_FORMATS[type] : undefined)
-  const on = readJoin(query.get('join'), query.get('on'))
+  const options = readImportOptions(query, token === undefined ? BODY_FORMATS[type] : undefined)
+  const on = readJoin(query.join, query.on)
   const { imports } = deps
   imports.check(options.layer)
   const files: Held[] = []
@@ -48,9 +77,9 @@ async function runImport(call: Call, deps: Deps): Promise<void> {
     const join = on && { source: kept(files, imports.uploads.use(on.token)), left: on.left, right: on.right }
     const source = kept(
       files,
-      token === undefined ? await imports.uploads.receive(ctx.req, readFileName(query), FILE_LIMIT) : imports.uploads.use(token),
+      token === undefined ? await imports.uploads.receive(body, query.name, FILE_LIMIT) : imports.uploads.use(token),
     )
-    await sendLines(call, deps, (onProgress, signal) =>
+    await sendLines(call.ctx, deps, (onProgress, signal) =>
       imports
         .run(source, { ...options, join }, { actor, signal, onProgress })
         .then(report => ({ report }))
@@ -62,24 +91,8 @@ async function runImport(call: Call, deps: Deps): Promise<void> {
   }
 }
 
-const Inspect = z.strictObject({
-  upload: z.string(),
-  format: z.enum(FORMATS).optional(),
-  entry: z.string().min(1).max(500).optional(),
-  crs: z.string().min(1).max(5000).optional(),
-  /** Renames of columns, as `map` of an import: what matters here is which ones hold the positions. */
-  map: z.record(z.string().max(200), z.string().max(200)).optional(),
-  join: z.string().optional(),
-  on: z.string().optional(),
-})
-
-async function runInspection(call: Call, deps: Deps): Promise<void> {
-  const parsed = Inspect.safeParse(await readJson(call))
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new ZongtuError('bad-parameter', `${issue!.path.join('.') || 'the body'}: ${issue!.message}`)
-  }
-  const { upload, join, on, map, ...options } = parsed.data
+async function runInspection(call: Call<Params, InspectRequest>, deps: Deps): Promise<void> {
+  const { upload, join, on, map, ...options } = await call.body()
   const renames = map && new Map(Object.entries(map))
   const pair = readJoin(join, on)
   const { uploads } = deps.imports
@@ -90,7 +103,7 @@ async function runInspection(call: Call, deps: Deps): Promise<void> {
   try {
     const source = kept(files, uploads.use(upload))
     const joined = pair && { source: kept(files, uploads.use(pair.token)), left: pair.left, right: pair.right }
-    await sendLines(call, deps, (onProgress, signal) =>
+    await sendLines(call.ctx, deps, (onProgress, signal) =>
       deps.imports
         .inspect(source, { ...options, map: renames, join: joined }, { signal, onProgress })
         .then(inspection => ({ inspection }))
@@ -109,7 +122,7 @@ function kept(files: Held[], file: Held): Held {
 
 /** What is refused before a single row was read is a problem with its status; from then on the last line tells. A client that goes away cancels. */
 async function sendLines(
-  { ctx }: Call,
+  ctx: Context,
   { log }: Deps,
   run: (onProgress: (line: { stage: string }) => void, signal: AbortSignal) => Promise<object>,
 ): Promise<void> {

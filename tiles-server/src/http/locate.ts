@@ -1,44 +1,67 @@
 import { Readable } from 'node:stream'
-import { z } from 'zod'
-import { LocateRequest } from '../contract/index.ts'
+import { LocateAnswer, LocateLine, LocateRequest, Place } from '../contract/index.ts'
 import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { Locate } from '../queries/index.ts'
-import { assertPlain, parseAs, readJson } from './body.ts'
+import { json } from './answer.ts'
+import { assertPlain } from './body.ts'
+import { MIN_SEQ } from './common-params.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { sendJson } from './json.ts'
 import { linesOf } from './lines.ts'
-import type { Call, Route } from './route.ts'
+import { choice, text } from './param.ts'
+import { jsonBody } from './request-body.ts'
+import { type Call, type Route, route } from './route.ts'
 
 type Deps = Pick<HttpDeps, 'live' | 'store' | 'queries'>
 
 /** POST /api/locate 落格: the units and zones that points lie in. */
 export const locateRoutes = (deps: Deps): Route[] => [
-  {
+  route({
     method: 'POST',
     path: '/api/locate',
-    query: ['form', 'layer', 'min_seq'],
+    tag: 'queries',
+    summary: 'Units and zones that points lie in 落格',
+    description:
+      'The units are told finest first. NDJSON in, a point a line, gives NDJSON out, a line each: as many as there are. A bad line is answered with its error.',
+    query: QUERY,
+    body: BODY,
+    answers: {
+      200: {
+        about: 'In the order of the points; null lies in no unit and no zone.',
+        content: { ...json(LocateAnswer, '').content, 'application/x-ndjson': { schema: LocateLine } },
+      },
+    },
+    errors: ['unknown-layer', 'bad-geometry'],
     handle: call => locate(call, deps),
-  },
+  }),
 ]
 
-async function locate(call: Call, { live, store, queries }: Deps): Promise<void> {
+const QUERY = {
+  form: choice('Of NDJSON: `codes` answers the code of the leaf unit alone.', ['full', 'codes']),
+  layer: text('Of NDJSON: a coverage to locate in, in place of the units.'),
+  min_seq: MIN_SEQ,
+}
+const JSON_BODY = jsonBody(LocateRequest)
+const BODY = { ...JSON_BODY, content: { ...JSON_BODY.content, 'application/x-ndjson': { schema: Place } } }
+
+async function locate(call: Call<typeof QUERY, LocateRequest>, { live, store, queries }: Deps): Promise<void> {
   await waitForMinSeq(
     { live, store },
-    call.query,
+    call.query.min_seq,
     live.layers().flatMap(({ def }) => (def.kind === 'unit' || def.id === 'zone' ? [def.id] : [])),
   )
   if (isNdjson(call.ctx.get('Content-Type'))) {
     assertPlain(call.ctx)
-    const { form, layer } = parseAs(NdjsonQuery, Object.fromEntries(call.query))
+    const { form, layer } = call.query
     sendLines(call, answerer(queries.locate, layer, form === 'codes'))
     return
   }
-  const [named] = ['form', 'layer'].filter(name => call.query.has(name))
+  const [named] = (['form', 'layer'] as const).filter(name => call.query[name] !== undefined)
   if (named)
     throw new ZongtuError('bad-parameter', `query parameter ${named} belongs to NDJSON; JSON has it in its body`, { parameter: named })
-  const { points, form, partial = false, layer } = parseAs(LocateRequest, await readJson(call))
+  const { points, form, partial = false, layer } = await call.body()
   const answer = answerer(queries.locate, layer, form === 'codes')
   const results = points.map((point, i) => {
     try {
@@ -53,8 +76,6 @@ async function locate(call: Call, { live, store, queries }: Deps): Promise<void>
 
 const isNdjson = (contentType: string): boolean => contentType.split(';')[0]!.trim().toLowerCase() === 'application/x-ndjson'
 
-const NdjsonQuery = z.object({ form: LocateRequest.shape.form, layer: LocateRequest.shape.layer })
-
 type Answer = (point: unknown, index: number) => unknown
 
 /** What answers one point. Throws unknown-layer, bad-parameter; itself bad-geometry for what is no point. */
@@ -68,7 +89,7 @@ function answerer(all: Locate, layer: string | undefined, codes: boolean): Answe
 }
 
 /** Each line a point, answered by a line: with its error where it is none. As many as there are; what is read waits for what is taken. */
-function sendLines({ ctx }: Call, answer: Answer): void {
+function sendLines({ ctx }: Pick<Call, 'ctx'>, answer: Answer): void {
   async function* answers(): AsyncIterable<string> {
     let index = 0
     for await (const lines of linesOf(ctx.req)) {

@@ -2,18 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from './body.ts'
 import { isUnchanged, readTags, requiredVersions, versionTag } from './conditional.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { readBbox, readInteger, readQuery } from './query.ts'
+import { box, choice, flag, integer, list, required, text, texts, withDefault } from './param.ts'
+import { readQuery } from './query.ts'
 
-const query = (text: string) => new Map([['bbox', text]])
+const LIMIT = integer('', 1, 10)
 
 describe('query strings', () => {
   it('decode once, with + as a space', () => {
-    expect([...readQuery('filter=a%3D1+and+%E4%BA%8B&limit=5&', ['filter', 'limit'])]).toEqual([
-      ['filter', 'a=1 and 事'],
-      ['limit', '5'],
-    ])
-    expect(readQuery('', []).size).toBe(0)
-    expect(readQuery('filter', ['filter']).get('filter')).toBe('')
+    const params = { filter: text(''), limit: LIMIT }
+    expect(readQuery('filter=a%3D1+and+%E4%BA%8B&limit=5&', params)).toEqual({ filter: 'a=1 and 事', limit: 5 })
+    expect(readQuery('', params)).toEqual({})
+    expect(readQuery('filter', params).filter).toBe('')
   })
 
   it.each([
@@ -24,13 +23,13 @@ describe('query strings', () => {
     ['limit=%ff', 'bad-parameter', /percent/],
     ['limit=%00', 'bad-parameter', /NUL/],
   ])('refuse %s', (text, code, reason) => {
-    expect(() => readQuery(text, ['limit'])).toThrow(
+    expect(() => readQuery(text, { limit: LIMIT })).toThrow(
       expect.objectContaining({ code, detail: expect.stringMatching(reason) as string }) as Error,
     )
   })
 
   it('read a box', () => {
-    expect(readBbox(query('-1.5,2,3e0,4'))).toEqual([-1.5, 2, 3, 4])
+    expect(box('').read(['-1.5,2,3e0,4'], 'bbox')).toEqual([-1.5, 2, 3, 4])
     for (const text of [
       '',
       '1,2,3',
@@ -45,13 +44,44 @@ describe('query strings', () => {
       '0x1,0,1,1',
       'Infinity,0,1,1',
     ])
-      expect(() => readBbox(query(text))).toThrow(/bbox is/)
+      expect(() => box('').read([text], 'bbox')).toThrow(/bbox is/)
   })
 
   it('read whole numbers', () => {
-    expect(readInteger(query('7'), 'bbox', 1, 10)).toBe(7)
+    expect(LIMIT.read(['7'], 'limit')).toBe(7)
     for (const text of ['0', '11', '-1', '1.0', '1e1', '', ' 1', '99999999999999999999'])
-      expect(() => readInteger(query(text), 'bbox', 1, 10)).toThrow()
+      expect(() => LIMIT.read([text], 'limit')).toThrow()
+  })
+})
+
+describe('query parameters', () => {
+  const params = {
+    layer: required(text(''), 'name a layer'),
+    limit: withDefault(LIMIT, 3),
+    form: choice('', ['full', 'codes']),
+    explain: flag(''),
+    layers: list('', 2),
+    map: texts(''),
+  }
+
+  it('are read as declared', () => {
+    expect(readQuery('layer=a', params)).toEqual({ layer: 'a', limit: 3, explain: false, map: [] })
+    expect(readQuery('map=a&layer=b&map=c&form=codes&explain=true&layers=x,y&limit=4', params)).toEqual({
+      ...{ layer: 'b', limit: 4, form: 'codes', explain: true },
+      ...{ layers: ['x', 'y'], map: ['a', 'c'] },
+    })
+  })
+
+  it.each([
+    ['', /layer is absent, it must name a layer/],
+    ['layer=', /layer is absent/],
+    ['layer=a&form=x', /form is "x", it must be full or codes/],
+    ['layer=a&explain=yes', /explain is "yes", it must be true or false/],
+    ['layer=a&layers=x,y,z', /layers is a list of 3, at most 2 are taken/],
+  ])('refuse %s', (query, reason) => {
+    expect(() => readQuery(query, params)).toThrow(
+      expect.objectContaining({ code: 'bad-parameter', detail: expect.stringMatching(reason) as string }) as Error,
+    )
   })
 })
 

@@ -14,7 +14,8 @@ export function routesMiddleware(routes: readonly Route[]): Middleware[] {
       await route.handle({
         ctx,
         path: context.params,
-        query: readQuery(ctx.querystring, route.query ?? [], route.repeated),
+        query: readQuery(ctx.querystring, route.query ?? {}),
+        body: () => Promise.resolve(route.body!.read(ctx)),
         actor: ctx.state.actor as string,
       })
     })

@@ -1,9 +1,14 @@
 import type { Context } from 'koa'
+import { file } from './answer.ts'
+import { BBOX } from './common-params.ts'
 import type { HttpDeps, StreamDoor } from './deps.ts'
-import { badParameter, readBbox } from './query.ts'
-import type { Call, Route } from './route.ts'
+import { list, text } from './param.ts'
+import { type Route, route } from './route.ts'
 
 const LAYERS_LIMIT = 100
+
+const EVENTS = `The data of each event is JSON: \`change\` (ChangeEvent), \`tiles\` (TilesEvent), \`hello\` at the beginning and \`heartbeat\` every five
+seconds (\`seq\`), \`reset\` when events were lost and everything shown must be read again.`
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -13,14 +18,24 @@ const HEADERS = {
 }
 
 export const streamRoutes = ({ live, stream }: Pick<HttpDeps, 'live' | 'stream'>): Route[] => [
-  {
+  route({
     method: 'GET',
     path: '/api/stream',
-    query: ['layers', 'bbox', 'last_event_id'],
+    tag: 'stream',
+    summary: 'Changes as they happen, as server-sent events 变更流',
+    description: EVENTS,
+    query: {
+      layers: list('Only these layers.', LAYERS_LIMIT, ['unknown-layer']),
+      bbox: BBOX,
+      last_event_id: text('Where no header can be set: the id of the last event that was received.'),
+    },
+    headers: ['Last-Event-ID'],
+    answers: { 200: file('It does not end by itself.', 'text/event-stream') },
+    errors: ['too-many-subscribers', 'not-caught-up'],
     handle: ({ ctx, query }) => {
-      const layers = readLayers(query, live)
-      const bbox = readBbox(query)
-      const lastEventId = ctx.get('Last-Event-ID') || query.get('last_event_id')
+      const layers = query.layers && new Set(query.layers.map(id => live.layer(id).def.id))
+      const { bbox } = query
+      const lastEventId = ctx.get('Last-Event-ID') || query.last_event_id
       const subscription = { ...(layers && { layers }), ...(bbox && { bbox }), ...(lastEventId && { lastEventId }) }
       if (ctx.method === 'HEAD') {
         ctx.set(HEADERS)
@@ -29,7 +44,7 @@ export const streamRoutes = ({ live, stream }: Pick<HttpDeps, 'live' | 'stream'>
       }
       tell(ctx, stream, subscription)
     },
-  },
+  }),
 ]
 
 function tell(ctx: Context, stream: StreamDoor, subscription: Parameters<StreamDoor['subscribe']>[0]): void {
@@ -46,12 +61,4 @@ function tell(ctx: Context, stream: StreamDoor, subscription: Parameters<StreamD
   ctx.socket.setNoDelay(true)
   res.once('close', stop)
   if (res.destroyed) stop()
-}
-
-function readLayers(query: Call['query'], live: HttpDeps['live']): ReadonlySet<string> | undefined {
-  const text = query.get('layers')
-  if (text === undefined) return undefined
-  const ids = text.split(',')
-  if (ids.length > LAYERS_LIMIT) throw badParameter('layers', `a list of ${ids.length}, at most ${LAYERS_LIMIT} are taken`)
-  return new Set(ids.map(id => live.layer(id).def.id))
 }

@@ -1,19 +1,5 @@
-import type { Bbox } from '../geo/index.ts'
+import type { UnitEntry } from '../contract/index.ts'
 import type { Live, LiveFeature } from '../live/index.ts'
-
-/** One unit as navigation shows it. */
-export interface UnitEntry {
-  readonly id: string
-  readonly code: string
-  readonly name: string
-  readonly level: number
-  /** The layer its feature is in. */
-  readonly layer: string
-  readonly parent: string | null
-  readonly bbox: Bbox | null
-  readonly households: number | null
-  readonly childCount: number
-}
 
 export interface UnitTree {
   get(id: string): UnitEntry | undefined

@@ -1,44 +1,41 @@
-import { assertBodyType } from '../access/index.ts'
-import { shown } from '../features/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
+import { Upload } from '../contract/index.ts'
+import { empty, json } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
-import { readFileName } from './import-options.ts'
+import { FILE_NAME } from './import-options.ts'
 import { sendJson } from './json.ts'
-import type { Call, Route } from './route.ts'
+import { fileBody } from './request-body.ts'
+import { type Route, route } from './route.ts'
 
 /** Largest file of an import, in bytes. */
 export const FILE_LIMIT = 2 * 2 ** 30
-const TYPES = ['application/octet-stream']
 
 /** Files that are looked at before they are imported: `POST /api/uploads` takes the bytes, inspection and import name the token that answers. */
 export const uploadRoutes = ({ imports: { uploads } }: Pick<HttpDeps, 'imports'>): Route[] => [
-  {
+  route({
     method: 'POST',
     path: '/api/uploads',
-    query: ['name'],
-    handle: async ({ ctx, query }) => {
-      checkFileBody(ctx, TYPES)
-      const name = readFileName(query)
-      const upload = await uploads.receive(ctx.req, name, FILE_LIMIT)
+    tag: 'datasets',
+    summary: 'Leave a file to be looked at and imported 上传',
+    description: 'It is held until ten minutes after its last use, eight files at a time.',
+    query: { name: FILE_NAME },
+    body: fileBody(['application/octet-stream']),
+    answers: { 201: json(Upload, 'The token to name it by.') },
+    errors: ['bad-import', 'store-unavailable'],
+    handle: async ({ ctx, query: { name }, body }) => {
+      const upload = await uploads.receive(await body(), name, FILE_LIMIT)
       ctx.status = 201
       sendJson(ctx, { upload: await uploads.hold(upload), name, bytes: upload.size })
     },
-  },
-  {
+  }),
+  route({
     method: 'DELETE',
     path: '/api/uploads/:upload',
+    tag: 'datasets',
+    summary: 'Let go of a file',
+    answers: { 204: empty('It is gone.') },
     handle: async ({ ctx, path }) => {
       await uploads.drop(path.upload!)
       ctx.status = 204
     },
-  },
+  }),
 ]
-
-/** Throws unsupported-media-type. */
-export function checkFileBody(ctx: Call['ctx'], types: readonly string[]): void {
-  assertBodyType(ctx.get('Content-Type') || undefined, types)
-  const coding = ctx.get('Content-Encoding')
-  if (coding !== '' && coding !== 'identity') {
-    throw new ZongtuError('unsupported-media-type', `Content-Encoding is ${shown(coding)}, bodies are taken as they are`)
-  }
-}

@@ -58,3 +58,6 @@ export class ZongtuError extends Error {
 }
 
 export const errorCodes = Object.keys(ERRORS) as ErrorCode[]
+
+/** The HTTP status a code stands for. */
+export const statusOf = (code: ErrorCode): number => ERRORS[code]

@@ -1,5 +1,5 @@
 export { type Clock, systemClock } from './clock.ts'
-export { type ErrorCode, errorCodes, ZongtuError } from './errors.ts'
+export { type ErrorCode, errorCodes, statusOf, ZongtuError } from './errors.ts'
 export { createIds } from './ids.ts'
 export { type Random, seededRandom } from './random.ts'
 export { createSlices, type Slices } from './slices.ts'

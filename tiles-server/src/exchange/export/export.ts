@@ -60,6 +60,9 @@ const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   flatgeobuf: { mediaType: 'application/vnd.flatgeobuf', extension: 'fgb', write: writeFlatGeobuf },
 }
 
+/** What exports can be, as media types. */
+export const EXPORT_TYPES = Object.values(FORMATS).map(format => format.mediaType)
+
 export function createExports(concurrent = CONCURRENT): Exports {
   let running = 0
   return {

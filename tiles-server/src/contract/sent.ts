@@ -1,0 +1,41 @@
+import type { Geometry, Position } from 'geojson'
+import { z } from 'zod'
+
+/** What goes over the wire, as both ends see it: nobody changes it. */
+export type Sent<T> = unknown extends T
+  ? T
+  : T extends Geometry | string | number | boolean | null | undefined
+    ? T
+    : T extends readonly unknown[]
+      ? { readonly [Index in keyof T]: Sent<T[Index]> }
+      : { readonly [Member in keyof T]: Sent<T[Member]> }
+
+/** RFC 3339. */
+export const Time = z.string().meta({ format: 'date-time' })
+
+/** A count, a version, a sequence number. */
+export const Count = z.int().min(0)
+
+/** West, south, east, north in degrees. */
+export const Bbox = z
+  .tuple([z.number(), z.number(), z.number(), z.number()])
+  .meta({ id: 'Bbox', description: 'West, south, east, north in degrees.' })
+
+/** [lon, lat] in degrees, WGS 84; only ever answered, so nothing is checked. */
+export const Place = z.custom<Position>().meta({
+  id: 'Place',
+  description: '[lon, lat] in degrees, WGS 84.',
+  type: 'array',
+  prefixItems: [{ type: 'number' }, { type: 'number' }],
+  items: false,
+  minItems: 2,
+  maxItems: 2,
+})
+
+/** [lon, lat] as a request has it; what is none is told as bad-geometry, by name, where it is used. */
+export const AskedPlace = z
+  .unknown()
+  .meta({ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: '[lon, lat] in degrees, WGS 84.' })
+
+/** A geometry as a request has it; what is none is told as bad-geometry where it is used. */
+export const AskedGeometry = z.unknown().meta({ type: 'object', description: 'GeoJSON geometry (RFC 7946) in degrees, WGS 84.' })
