@@ -229,7 +229,7 @@ describe('an area query', () => {
       if (geometry.type !== 'Point') continue
       expect(Math.abs(Number(properties!.distance_m) - metresBetween([LON, LAT], geometry.coordinates))).toBeLessThan(0.01)
     }
-    const records = parse(await save('CSV'), { bom: true, columns: true }) as Record<string, string>[]
+    const records = parse<Record<string, string>>(await save('CSV'), { bom: true, columns: true })
     expect(records.map(nameOf).sort()).toEqual([...listed].sort())
     expect(records.map(({ layer, id }) => `${layer}/${id}`)).toEqual(features.map(({ id, properties }) => `${properties!.layer}/${id}`))
   })

@@ -45,7 +45,7 @@ const point = (id: string, position: Position, properties: Record<string, unknow
   type: 'Feature',
   id,
   geometry: { type: 'Point', coordinates: position },
-  properties: properties as Feature['properties'],
+  properties: properties,
 })
 
 export const incident = (id: string, east: number, north: number, more: Record<string, unknown> = {}): Feature =>
@@ -85,7 +85,7 @@ const area = (id: string, geometry: Polygon, properties: Record<string, unknown>
   type: 'Feature',
   id,
   geometry,
-  properties: properties as Feature['properties'],
+  properties: properties,
 })
 
 /**

@@ -1,17 +1,7 @@
 import type { Geometry } from 'geojson'
-import type { FeatureOutput, LocatedPlace, Properties, SeenBy } from '../../../tiles-server/src/contract/index.ts'
+import type { FeatureOutput, FoundFeatures, LocatedPlace, Properties, SeenBy } from '../../../tiles-server/src/contract/index.ts'
 import type { LonLat, Question } from '../state/shape.ts'
 import { getJson, request, withBody } from './client.ts'
-
-/** A found feature, with its layer; `distance_m` and `bearing_deg` among its properties where distances were asked. */
-export interface Hit extends FeatureOutput {
-  readonly layer: string
-}
-
-export interface Hits {
-  readonly features: readonly Hit[]
-  readonly cursor: string | null
-}
 
 /** One layer's part of an area query. */
 export interface AreaRequest {
@@ -31,7 +21,7 @@ export const locate = (at: LonLat, signal: AbortSignal): Promise<LocatedPlace | 
   ask<{ results: [LocatedPlace | null] }>('/api/locate', { points: [at] }, signal).then(answer => answer.results[0])
 
 /** The nearest features of a layer, nearest first. */
-export const nearest = (at: LonLat, layer: string, k: number, filter: string | null, signal: AbortSignal): Promise<Hits> =>
+export const nearest = (at: LonLat, layer: string, k: number, filter: string | null, signal: AbortSignal): Promise<FoundFeatures> =>
   ask('/api/nearest', { point: at, layers: [layer], k, ...(filter ? { filter } : {}) }, signal)
 
 /** The features of a layer within `distance` metres, nearest first. `datetime`: an interval as the server has it. */
@@ -39,13 +29,14 @@ export const aroundPoint = (
   at: LonLat,
   { layer, distance, datetime, limit }: { layer: string; distance: number; datetime: string; limit: number },
   signal: AbortSignal,
-): Promise<Hits> => ask('/api/around', { geometry: { type: 'Point', coordinates: at }, distance, layers: [layer], datetime, limit }, signal)
+): Promise<FoundFeatures> =>
+  ask('/api/around', { geometry: { type: 'Point', coordinates: at }, distance, layers: [layer], datetime, limit }, signal)
 
 /** The cameras that see a point, could, or would but for a building. */
 export const visibleCameras = (at: LonLat, signal: AbortSignal): Promise<SeenBy> => ask('/api/cameras/visible', { point: at }, signal)
 
 /** One page of what an area holds of a layer. */
-export function askArea(asked: AreaRequest, page: { limit: number; cursor: string | null }, signal: AbortSignal): Promise<Hits> {
+export function askArea(asked: AreaRequest, page: { limit: number; cursor: string | null }, signal: AbortSignal): Promise<FoundFeatures> {
   const { question, layer, filter, datetime, whole } = asked
   const rest = { layers: [layer], ...(filter ? { filter } : {}), ...(datetime ? { datetime } : {}), limit: page.limit }
   const body = page.cursor === null ? rest : { ...rest, cursor: page.cursor }

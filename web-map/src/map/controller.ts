@@ -36,7 +36,7 @@ const SOURCE = 'zongtu'
 const MAX_ZOOM = 19.5
 /** A change on a shifted map that touches more tiles loads everything anew. */
 const MAX_NAMED = 2000
-/** What is asked about is not left at the very edge of the sheet. */
+/** What is asked about is not left at the very edge of a sheet. */
 const REVEAL_PX = 60
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
@@ -342,11 +342,12 @@ export function createMapController({ container, view, label, reducedMotion, eve
       const [west, south, east, north] = datum.boxToMap(bounds)
       map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
     },
-    /** Moves the map aside if a place lies under the sheet. */
-    reveal(place: readonly [number, number]): void {
-      const right = container.clientWidth - pixels(container, '--zt-right') - REVEAL_PX
-      const hidden = map.project(datum.toMap(place)).x - right
-      if (hidden > 0) map.panBy([hidden, 0], { duration: reducedMotion ? 0 : 300 })
+    /** Moves the map aside if a place lies under what covers it (in the window's pixels): a sheet at the side, or one at the foot of a phone. */
+    reveal(place: readonly [number, number], cover: DOMRect): void {
+      const at = map.project(datum.toMap(place))
+      const [right, down] = [at.x - cover.left + REVEAL_PX, at.y - cover.top + REVEAL_PX]
+      if (right < 0 || down < 0) return
+      map.panBy(cover.width > container.clientWidth * 0.6 ? [0, down] : [right, 0], { duration: reducedMotion ? 0 : 300 })
     },
     jump(next: MapView): void {
       map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })

@@ -1,4 +1,4 @@
 export type { MapController } from './controller.ts'
 export { firstZoomOf, legendOf } from './legend.ts'
 export { default as MapCanvas } from './MapCanvas.vue'
-export { drawnHere } from './overlays/here.ts'
+export { drawnHere, viewOf } from './overlays/here.ts'

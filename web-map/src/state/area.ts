@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { Hit } from '../api/geo-queries.ts'
+import type { FoundFeature } from '../../../tiles-server/src/contract/index.ts'
 import { formatShape, parseShape, type Shape, type Tool } from './shape.ts'
 import type { FeatureRef } from './url.ts'
 
@@ -28,7 +28,7 @@ export const useArea = defineStore('area', () => {
   /** The result the pointer is on, in the list or on the map. */
   const pointed = shallowRef<Pointed | null>(null)
   /** What was found so far, by layer; and the layers of which there is more. */
-  const found = shallowRef<Readonly<Record<string, readonly Hit[]>>>({})
+  const found = shallowRef<Readonly<Record<string, readonly FoundFeature[]>>>({})
   const unfinished = ref<readonly string[]>([])
 
   function take(next: Tool): void {
@@ -47,7 +47,7 @@ export const useArea = defineStore('area', () => {
     open.value = false
     pointed.value = null
   }
-  function report(layer: string, hits: readonly Hit[] | null, more: boolean): void {
+  function report(layer: string, hits: readonly FoundFeature[] | null, more: boolean): void {
     const { [layer]: _, ...others } = found.value
     found.value = hits ? { ...others, [layer]: hits } : others
     unfinished.value = [...unfinished.value.filter(id => id !== layer), ...(more ? [layer] : [])]

@@ -27,7 +27,7 @@ export const queriesEn: QueryMessages = {
     close: 'Close what is here',
     back: 'Back to what is here',
     zoom: 'Zoom to this place',
-    circle: 'Ask what is around this place',
+    circle: 'Around here',
     position: 'Position (WGS 84)',
     units: 'Units',
     outside: 'In no unit',

@@ -26,7 +26,7 @@ export const queriesZh = {
     close: '关闭此处',
     back: '返回此处',
     zoom: '缩放到此处',
-    circle: '以此处为圆心查周边',
+    circle: '查此处周边',
     position: '坐标（WGS 84）',
     units: '所属单元',
     outside: '不在任何单元内',

@@ -66,7 +66,7 @@ const areaGround = ({ area }: Colours): LayerSpecification[] => [
     source: 'over:results',
     filter: ['!=', ['geometry-type'], 'Point'],
     layout: LINE,
-    paint: { 'line-color': area, 'line-width': 2.4, 'line-opacity': 0.75 },
+    paint: { 'line-color': area, 'line-width': 1.8, 'line-opacity': 0.6 },
   },
 ]
 
@@ -122,11 +122,11 @@ const areaTop = ({ area, ring }: Colours): LayerSpecification[] => [
     source: 'over:results',
     filter: ['==', ['geometry-type'], 'Point'],
     paint: {
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 4, 15, 11],
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 3, 14, 5, 17, 12],
       'circle-color': area,
       'circle-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 15, 0.12],
       'circle-stroke-color': area,
-      'circle-stroke-width': 1.8,
+      'circle-stroke-width': 1.6,
     },
   },
   {

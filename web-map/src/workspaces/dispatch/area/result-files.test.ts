@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Hit } from '../../../api/geo-queries.ts'
+import type { FoundFeature } from '../../../../../tiles-server/src/contract/index.ts'
 import { csvOf, geojsonOf } from './result-files.ts'
 
-const hits: Hit[] = [
+const hits: FoundFeature[] = [
   {
     type: 'Feature',
     layer: 'incident',

@@ -1,8 +1,7 @@
-import type { PropertyValue } from '../../../../../tiles-server/src/contract/index.ts'
-import type { Hit } from '../../../api/geo-queries.ts'
+import type { FoundFeature, PropertyValue } from '../../../../../tiles-server/src/contract/index.ts'
 
 /** The results as a GeoJSON FeatureCollection, WGS 84; each feature says its layer. */
-export const geojsonOf = (hits: readonly Hit[]): string =>
+export const geojsonOf = (hits: readonly FoundFeature[]): string =>
   `${JSON.stringify({
     type: 'FeatureCollection',
     features: hits.map(({ id, layer, geometry, properties }) => ({ type: 'Feature', id, geometry, properties: { layer, ...properties } })),
@@ -12,7 +11,7 @@ export const geojsonOf = (hits: readonly Hit[]): string =>
  * The results as CSV for spreadsheets: UTF-8 with a byte order mark, RFC 4180. Points have `lon` and `lat`, other geometries their GeoJSON; after those
  * comes every property that any result has. What a spreadsheet would take for a formula is kept text.
  */
-export function csvOf(hits: readonly Hit[]): string {
+export function csvOf(hits: readonly FoundFeature[]): string {
   const fixed = ['layer', 'id', 'lon', 'lat', 'geometry']
   const names = [...new Set(hits.flatMap(hit => Object.keys(hit.properties)))].filter(name => !fixed.includes(name))
   const rows = hits.map(({ layer, id, geometry, properties }) => {
