@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { profileTo } from '../test/bench/built.ts'
 import { openCities } from '../test/bench/cities.ts'
 import { type BenchSize, SEED } from '../test/bench/city.ts'
+import { locate } from '../test/bench/locate.ts'
 import type { BenchOptions } from '../test/bench/options.ts'
 import { isMet, machine, printReport, type Report } from '../test/bench/report.ts'
 import { start } from '../test/bench/start.ts'
@@ -15,6 +16,7 @@ const workloads: Record<string, (options: BenchOptions) => Promise<Report>> = {
   'tiles-cold': tilesCold,
   'tiles-warm': tilesWarm,
   'tiles-churn': tilesChurn,
+  locate,
   start,
 }
 const { values, positionals } = parseArgs({

@@ -163,17 +163,22 @@ describe('a restore', { timeout: 180_000 }, () => {
     const store = await openTestStore()
     const [older, newer] = [join(folder, 'older'), join(folder, 'newer')]
     forge(file, older, lines => {
-      const header = JSON.parse(lines[0]!) as { migrations: string[]; tables: { name: string }[] }
+      const header = JSON.parse(lines[0]!) as { migrations: string[]; tables: { name: string; columns: string[] }[] }
       header.migrations = ['0001-first']
       header.tables = header.tables.filter(({ name }) => !name.startsWith('layer_version'))
-      let skips = false
-      const kept = lines.slice(1).filter(line => {
-        if (line.startsWith('{"table"')) skips = line.includes('layer_version')
-        return line.startsWith('{"end":"backup"') || !skips
+      const camera = header.tables.find(({ name }) => name === 'camera')!
+      const isOld = camera.columns.map(column => !/^(ptz_type|azimuth_uncertainty|vfov|tilt|pan_.*|pose_.*|grid)$/.test(column))
+      camera.columns = camera.columns.filter((_, i) => isOld[i])
+      let table = ''
+      const kept = lines.slice(1).flatMap(line => {
+        if (line.startsWith('{"table"')) table = (JSON.parse(line) as { table: string }).table
+        if (table.startsWith('layer_version') && !line.startsWith('{"end":"backup"')) return []
+        if (table !== 'camera' || !line.startsWith('[')) return [line]
+        return [JSON.stringify((JSON.parse(line) as unknown[]).filter((_, i) => isOld[i]))]
       })
       return [JSON.stringify(header), ...kept]
     })
-    forge(file, newer, lines => [lines[0]!.replace('"0002-versions"', '"0002-versions","0999-tomorrow"'), ...lines.slice(1)])
+    forge(file, newer, lines => [lines[0]!.replace(/"migrations":\[[^\]]*/, '$&,"0999-tomorrow"'), ...lines.slice(1)])
     await expect(restoreStore(store, newer, { replace: false }, silent)).rejects.toThrow('0999-tomorrow')
     await restoreStore(store, older, { replace: false }, silent)
     const sums = await sumsOf(store)

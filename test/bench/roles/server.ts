@@ -3,6 +3,7 @@ import pino from 'pino'
 import { type App, createApp } from '../../../tiles-server/src/app.ts'
 import { defaults } from '../../../tiles-server/src/config.ts'
 import type { TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { Bbox } from '../../../tiles-server/src/geo/index.ts'
 import type { CityStore } from '../city.ts'
 import { type CityTile, cityTiles } from '../city-tiles.ts'
 import { tell } from '../rpc.ts'
@@ -73,6 +74,11 @@ export const serverRole = () => {
       globalThis.gc?.()
       const { rss, heapUsed, external } = process.memoryUsage()
       return { rss, heapUsed, external, peak: process.resourceUsage().maxRSS * 1024 }
+    },
+    /** Waits until points are found by the index; answers the bounds of the grids, degrees. */
+    located: async (_: undefined): Promise<Bbox> => {
+      await app!.live.located()
+      return app!.live.layer('grid').bounds!
     },
     tiles: (seed: number): CityTile[] => cityTiles({ grid: app!.live.layer('grid'), camera: app!.live.layer('camera') }, seed),
     /** Reads every tile of the city's grids and cameras, and clusters of incidents: what a server keeps after days of use is there then. */

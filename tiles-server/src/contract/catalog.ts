@@ -15,6 +15,8 @@ export const PropertyDef = z
     /** Allowed values with their texts; absent when free. */
     codes: z.array(z.object({ value: z.union([z.string(), z.number()]), title: Text, color: z.string().optional() })).optional(),
     required: z.boolean().optional(),
+    /** Kept by the server: the code of the leaf unit that contains the feature's point. What clients send for it is ignored. */
+    placed: z.boolean().optional(),
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     /** First zoom at which tiles carry this attribute (default 12: full attributes from z12). */

@@ -1,4 +1,5 @@
 export type { MapCrs } from './basemap.ts'
+export { type CamerasExplained, CamerasRequest, SeenBy, type SeenCamera, type SeenView, TARGET_HEIGHT } from './cameras.ts'
 export { LayerDef, LayerInfo, LayerList, PropertyDef, Text, ThemeDef, ThemeList } from './catalog.ts'
 export {
   DatasetHistory,

@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import type { Sent } from './sent.ts'
+import { EachPlace, type Sent } from './sent.ts'
 
 /** Most points of one request. */
 const MOST_POINTS = 10_000
-
-/** A place that is checked by itself: where `partial` is asked for, a bad one refuses nothing. */
-const EachPlace = z.unknown().meta({ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: '[lon, lat].' })
 
 /**
  * POST /api/locate 落格. Points are [lon, lat] in degrees, WGS 84, each checked by itself; `form: codes` answers the leaf unit's code alone.

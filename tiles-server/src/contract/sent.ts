@@ -31,3 +31,8 @@ export const Place = z.custom<Position>().meta({
   minItems: 2,
   maxItems: 2,
 })
+
+/** A position that is asked about. Whoever takes it checks it, to name what is wrong, or to refuse it alone. */
+export const EachPlace = z
+  .unknown()
+  .meta({ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: '[lon, lat].' })

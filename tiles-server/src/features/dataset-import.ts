@@ -1,10 +1,11 @@
 import type { LayerDef, VersionAbout } from '../contract/index.ts'
 import { type Clock, createIds, ZongtuError } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
-import type { NewRow, Store } from '../store/index.ts'
+import { type NewRow, placedProperty, type Store } from '../store/index.ts'
 import { type ImportProblem, type ImportRow, problemOf } from './dataset-import-problem.ts'
 import { checkFeatureGeometry } from './geometry.ts'
 import { checkId } from './id.ts'
+import { placeByLive, withoutPlaced } from './placing.ts'
 import { checkProperties } from './properties.ts'
 
 /** An import under way. Its rows wait outside the feed; nobody sees any of them before `commit`. */
@@ -43,6 +44,9 @@ export function createDatasetImporter({ store, live, clock }: { store: Store; li
       refuseOtherKinds(def)
       const importId = nextId()
       let staged = 0
+      // Rows are placed by live, which is not behind this mark; if units change meanwhile the commit places them anew.
+      const placedAt = placedProperty(def) ? await store.placing.mark() : undefined
+      if (placedAt !== undefined) await live.waitFor(await store.currentSeq())
       // Also clears what imports of processes that died left behind.
       await store.staging.discard(importId)
       return {
@@ -54,7 +58,12 @@ export function createDatasetImporter({ store, live, clock }: { store: Store; li
         async add(rows) {
           const problems: ImportProblem[] = []
           const good = rows.flatMap(row => checked(def, row, problems))
-          if (good.length > 0) await store.staging.add(importId, good)
+          if (good.length > 0) {
+            await store.staging.add(
+              importId,
+              good.map(row => ({ ...placeByLive(live, def, row), row: row.row })),
+            )
+          }
           staged += good.length
           return problems
         },
@@ -65,7 +74,7 @@ export function createDatasetImporter({ store, live, clock }: { store: Store; li
               rows: twice.rows,
             })
           }
-          const { result, seq } = await store.write(actor, tx => store.staging.promote(tx, def, importId, mode, staged, about))
+          const { result, seq } = await store.write(actor, tx => store.staging.promote(tx, def, importId, mode, staged, about, placedAt))
           await live.waitFor(seq, def.id, SHOWN_WITHIN_MS)
           return { ...result, version: result.version!, seq }
         },
@@ -85,7 +94,14 @@ export function refuseOtherKinds(def: LayerDef): void {
 function checked(def: LayerDef, row: ImportRow, problems: ImportProblem[]): (NewRow & { row: number })[] {
   try {
     const id = checkId(row.id)
-    return [{ row: row.row, id, geometry: checkFeatureGeometry(def, row.geometry), properties: checkProperties(def, row.properties) }]
+    return [
+      {
+        row: row.row,
+        id,
+        geometry: checkFeatureGeometry(def, row.geometry),
+        properties: checkProperties(def, withoutPlaced(def, row.properties)),
+      },
+    ]
   } catch (error) {
     if (!(error instanceof ZongtuError)) throw error
     problems.push(problemOf(row, error))

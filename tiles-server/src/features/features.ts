@@ -4,6 +4,7 @@ import type { Live } from '../live/index.ts'
 import type { NewRow, Row, Store, WriteTransaction } from '../store/index.ts'
 import { checkFeatureGeometry } from './geometry.ts'
 import { checkId } from './id.ts'
+import { placeRow, withoutPlaced } from './placing.ts'
 import { checkProperties } from './properties.ts'
 import { shown } from './shown.ts'
 
@@ -44,7 +45,7 @@ export function createFeatureWriter({ store, live, clock }: { store: Store; live
       const def = editable(live, layerId)
       const feature = parse(input)
       const row = toRow(def, checkId(feature.id ?? nextId()), feature)
-      return commit(layerId, actor, tx => store.rows.insert(tx, def, row))
+      return commit(layerId, actor, async tx => store.rows.insert(tx, def, await placeRow(store, tx, def, row)))
     },
 
     async replace(layerId, id, input, options) {
@@ -56,7 +57,10 @@ export function createFeatureWriter({ store, live, clock }: { store: Store; live
         })
       }
       const row = toRow(def, checkId(id), feature)
-      return commit(layerId, options.actor, async tx => store.rows.update(tx, def, await current(store, tx, def, id, options), row))
+      return commit(layerId, options.actor, async tx => {
+        const placed = await placeRow(store, tx, def, row)
+        return store.rows.update(tx, def, await current(store, tx, def, id, options), placed)
+      })
     },
 
     async remove(layerId, id, options) {
@@ -90,7 +94,7 @@ function parse(input: unknown): FeatureInput {
 const toRow = (def: LayerDef, id: string, feature: FeatureInput): NewRow => ({
   id,
   geometry: checkFeatureGeometry(def, feature.geometry),
-  properties: checkProperties(def, feature.properties ?? {}),
+  properties: checkProperties(def, withoutPlaced(def, feature.properties ?? {})),
 })
 
 /** The row to replace, locked, if it is there and of a version the caller knows. */

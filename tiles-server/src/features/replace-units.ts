@@ -13,6 +13,7 @@ import { ZongtuError } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Store, UnitRow, UnitStore, WriteTransaction } from '../store/index.ts'
 import { checkId } from './id.ts'
+import { placeAgain } from './placing.ts'
 import { checkProperties } from './properties.ts'
 import { ancestorsOf } from './replace-units-ancestors.ts'
 import { neighboursAt } from './replace-units-neighbours.ts'
@@ -56,6 +57,14 @@ export function createReplaceUnits({ store, live }: { readonly store: Store; rea
         const number = await store.units.changeSet(tx, kind, note, actor)
         if (retire.length > 0) await store.units.retire(tx, number, retire)
         await store.units.put(tx, number, [...above, ...put], empty)
+        const changed = [...before.values()].filter(({ id }) => named.has(id))
+        await placeAgain(
+          store,
+          tx,
+          live.layers().map(({ def }) => def),
+          changed,
+          put,
+        )
       })
       await live.waitFor(seq)
       return { seq }

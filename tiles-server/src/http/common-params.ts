@@ -20,7 +20,6 @@ export const MIN_SEQ = integer(
 
 export const CURSOR = text('The next page: `cursor` of the page before.')
 
-/** @public */
 export const EXPLAIN = flag('Adds `explain`: the index used, candidates, exact tests and milliseconds.')
 
 /** `crs`: the coordinate system of the map that tiles are for. Its absence is WGS 84, so that each tile has one address. */

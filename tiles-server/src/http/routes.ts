@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/index.ts'
 import { backupRoutes } from './backup.ts'
 import { basemapRoutes } from './basemap.ts'
+import { cameraRoutes } from './cameras.ts'
 import { catalogRoutes } from './catalog.ts'
 import { crsRoutes } from './crs.ts'
 import { datasetRoutes } from './datasets.ts'
@@ -46,6 +47,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...locateRoutes(deps),
+    ...cameraRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),
     ...openApiRoutes(() => routes),

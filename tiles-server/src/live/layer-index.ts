@@ -57,6 +57,10 @@ export class LayerIndex implements LiveLayer {
     return this.#locator.find(lon, lat)
   }
 
+  async located(): Promise<void> {
+    await this.#locator?.settled()
+  }
+
   /** Features whose box meets a lattice point. */
   near(x: number, y: number): LiveFeature[] {
     const [lon, lat] = [fromLattice(x), fromLattice(y)]

@@ -69,6 +69,7 @@ export class LiveIndex implements Live {
 
   async located(): Promise<void> {
     await this.#units?.located()
+    for (const layer of this.#layers.values()) await layer.located()
   }
 
   get seq(): number {

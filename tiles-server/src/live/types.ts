@@ -73,7 +73,7 @@ export interface Live {
   leafAt(lon: number, lat: number): LiveFeature | undefined
   /** A unit and those above it, finest first; empty for an unknown id. */
   unitsUpFrom(id: string): readonly { readonly level: string; readonly unit: LiveFeature }[]
-  /** Resolves when the index that finds leaf units is the current one: answers are right before, and quick after. */
+  /** Resolves when the indexes that find points in coverages know them as they are: answers are right before, and quick after. */
   located(): Promise<void>
   /** State shown: every change up to this sequence number is in, except for layers still reloading. */
   readonly seq: number

@@ -7,6 +7,7 @@ import { known, storeError } from './failures.ts'
 import { lastSeq, pruneFeed, readFeed } from './feed.ts'
 import { listenToFeed } from './listen.ts'
 import { migrate } from './migrations/index.ts'
+import { createPlacing } from './placing.ts'
 import { readPages } from './read-rows.ts'
 import { rows } from './rows.ts'
 import { layerSizes } from './sizes.ts'
@@ -66,6 +67,7 @@ async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: Stor
     units,
     staging: createStaging(knex),
     versions: createVersions(knex),
+    placing: createPlacing(knex),
     write: async (actor, work) => {
       const { result, seq } = await writeTransaction(knex, actor, work)
       if (seq !== null) tell()

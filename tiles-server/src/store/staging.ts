@@ -4,6 +4,7 @@ import { bind } from './bind.ts'
 import { known } from './failures.ts'
 import { lockLayer } from './layer-lock.ts'
 import { applyStaged } from './layer-rows.ts'
+import { holdUnits, placedProperty, placeStaged } from './placed.ts'
 import type { Staging, WriteTransaction } from './types.ts'
 import { findDefinition, nextVersion, recordVersion, saveDataset } from './versions.ts'
 import { writeWkb } from './wkb.ts'
@@ -40,9 +41,11 @@ export function createStaging(knex: Knex): Staging {
       return rows
     },
 
-    async promote(tx, def, importId, mode, staged, about) {
+    async promote(tx, def, importId, mode, staged, about, placedAt) {
+      if (placedProperty(def)) await holdUnits(tx)
       await lockLayer(tx, def.id, 'alone')
       await refuseLost(tx, importId, staged)
+      if (placedProperty(def)) await placeStaged(tx, def, importId, placedAt)
       const before = def.kind === 'dataset' ? await findDefinition(tx, def.id) : null
       if (def.kind === 'dataset') await saveDataset(tx, def)
       const version = about === undefined ? null : await nextVersion(tx, def.id)

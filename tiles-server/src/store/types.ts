@@ -54,7 +54,8 @@ export interface Staging {
    * Makes the staged rows current: `replace` removes every other row of the layer, `upsert` keeps them. Appends one `all` change.
    * For a dataset layer, saves `def` in the same transaction. `staged` is how many rows were added: a database that crashed meanwhile has
    * lost them (staging is not logged), then store-unavailable is thrown. With `about` it is a new version of the layer, that can be undone.
-   * Rows that are as they were stay untouched and keep their version.
+   * Rows that are as they were stay untouched and keep their version. Rows of a placed layer were placed by the units of the mark `placedAt`; without
+   * one, or when units changed since, they are placed here.
    */
   promote(
     tx: WriteTransaction,
@@ -63,8 +64,29 @@ export interface Staging {
     mode: 'replace' | 'upsert',
     staged: number,
     about?: VersionAbout,
+    placedAt?: number,
   ): Promise<{ stored: number; removed: number; version: number | null }>
   discard(importId: string): Promise<void>
+}
+
+/** A feature of a placed layer: its point in degrees and the code of the leaf unit it is said to lie in. */
+export interface PlacedPoint {
+  readonly id: string
+  readonly lon: number
+  readonly lat: number
+  readonly code: string | null
+}
+
+/** Features whose leaf unit the server keeps (layers with a `placed` property). */
+export interface PlacingStore {
+  /** Until the transaction ends no unit changes; others may hold them too. Taken before any layer or row is locked. */
+  hold(tx: WriteTransaction): Promise<void>
+  /** Tells states of the units apart. */
+  mark(): Promise<number>
+  /** Features whose point lies in one of the boxes, in pages. */
+  pointsIn(tx: WriteTransaction, def: LayerDef, boxes: readonly Bbox[]): AsyncIterable<PlacedPoint[]>
+  /** Writes the codes; appends update changes, or one `all` when there are very many. A feature that is gone by now is left out. */
+  place(tx: WriteTransaction, def: LayerDef, points: readonly PlacedPoint[]): Promise<void>
 }
 
 /** Versions of datasets and typed layers: one for each import, and for each time a layer went back to one. */
@@ -125,6 +147,7 @@ export interface Store {
   readonly staging: Staging
   readonly units: UnitStore
   readonly versions: VersionStore
+  readonly placing: PlacingStore
   /**
    * Runs `work` in one transaction and appends its changes in commit order. Answers the last sequence number (or the current one when nothing changed).
    * Throws ZongtuError store-unavailable when the database cannot be reached or refuses to write.

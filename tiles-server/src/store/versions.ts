@@ -5,6 +5,7 @@ import { bind } from './bind.ts'
 import { known } from './failures.ts'
 import { lockLayer } from './layer-lock.ts'
 import { applyStaged, countRows, type Gone, rowsOf } from './layer-rows.ts'
+import { holdUnits, placedProperty, placeStaged } from './placed.ts'
 import type { VersionStore, WriteTransaction } from './types.ts'
 
 /** Versions of a layer whose images are kept: one can go back to before the oldest of them. */
@@ -118,6 +119,7 @@ const THEN = `select distinct on (id) id, existed, geom, properties from (${LATE
 const LEFT = `select distinct on (id) id, after from (${LATER}) b order by id, version desc`
 
 const goBack: VersionStore['goBack'] = async (tx, known, to, force) => {
+  if (placedProperty(known)) await holdUnits(tx)
   await lockLayer(tx, known.id, 'alone')
   const before = known.kind === 'dataset' ? await definitionOf(tx, known.id) : null
   const version = await nextVersion(tx, known.id)
@@ -135,6 +137,7 @@ const goBack: VersionStore['goBack'] = async (tx, known, to, force) => {
      select ?, row_number() over (), id, geom, properties from (${THEN}) t where existed`,
     [importId, known.id, to],
   )
+  if (placedProperty(def)) await placeStaged(tx, def, importId)
   const removed = await applyStaged(tx.trx, def, importId, goneAt(known.id, to, importId, strays), version, wholesale)
   if (before !== null) await saveDataset(tx, def)
   const about = { to, ...(edited.count > 0 ? { editsLost: edited.count } : {}) }

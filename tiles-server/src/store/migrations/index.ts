@@ -3,8 +3,15 @@ import pg from 'pg'
 import { clientConfig } from '../connection.ts'
 import * as first from './0001-first.ts'
 import * as versions from './0002-versions.ts'
+import * as cameras from './0003-cameras.ts'
+import * as placed from './0004-placed.ts'
 
-const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = { '0001-first': first.up, '0002-versions': versions.up }
+const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
+  '0001-first': first.up,
+  '0002-versions': versions.up,
+  '0003-cameras': cameras.up,
+  '0004-placed': placed.up,
+}
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
 

@@ -1,0 +1,82 @@
+/** WGS 84: semi-major axis in metres, flattening. */
+const A = 6_378_137
+const F = 1 / 298.257223563
+const E2 = F * (2 - F)
+const RADIAN = Math.PI / 180
+
+/** Metres east and north of a place, as polynomials of differences in degrees (see `localPlane`). */
+export interface LocalPlane {
+  readonly lon: number
+  readonly lat: number
+  readonly east: number
+  /** Meridians come nearer to each other. */
+  readonly shear: number
+  readonly north: number
+  /** The radius of the meridian grows. */
+  readonly stretch: number
+  /** Parallels bend away from the line due east. */
+  readonly bend: number
+}
+
+/**
+ * The plane that touches the ellipsoid (WGS 84) at a place: straight lines from its origin are geodesics, their length and azimuth are kept to second
+ * order (the geodesic equations with the Christoffel symbols of the ellipsoid, R. H. Rapp, "Geometric Geodesy Part I", 1991, section 4). The error grows
+ * with the cube of the distance: below 75 degrees of latitude under 0.1 mm at 1 km and 1.5 m at 20 km, in azimuth under 1e-5 and 0.005 degree.
+ */
+export function localPlane(lon: number, lat: number): LocalPlane {
+  const sin = Math.sin(lat * RADIAN)
+  const cos = Math.cos(lat * RADIAN)
+  const w2 = 1 - E2 * sin * sin
+  const prime = A / Math.sqrt(w2)
+  const meridian = (prime * (1 - E2)) / w2
+  const square = RADIAN * RADIAN
+  return {
+    lon,
+    lat,
+    east: prime * cos * RADIAN,
+    shear: -meridian * sin * square,
+    north: meridian * RADIAN,
+    stretch: ((1.5 * E2 * sin * cos) / w2) * meridian * square,
+    bend: 0.5 * prime * sin * cos * square,
+  }
+}
+
+/** Metres east of the plane's origin, for a place so many degrees east and north of it. */
+export const eastOf = ({ east, shear }: LocalPlane, dLon: number, dLat: number): number => dLon * (east + shear * dLat)
+
+/** Metres north of the plane's origin. */
+export const northOf = ({ north, stretch, bend }: LocalPlane, dLon: number, dLat: number): number =>
+  dLat * (north + stretch * dLat) + bend * dLon * dLon
+
+/** Degrees from one longitude to another the shorter way, -180 to 180. */
+export function lonBetween(from: number, to: number): number {
+  const difference = to - from
+  return difference > 180 ? difference - 360 : difference < -180 ? difference + 360 : difference
+}
+
+/** Least metres of a degree of latitude, and of one of longitude on the equator. */
+const LEAST_NORTH = 110_500
+const LEAST_EAST = 111_300
+
+/** Boxes (degrees) that hold every place within `metres` of one: two where they cross the antimeridian. */
+export function reachBoxes(lon: number, lat: number, metres: number): [west: number, south: number, east: number, north: number][] {
+  const dLat = metres / LEAST_NORTH
+  const [south, north] = [Math.max(-90, lat - dLat), Math.min(90, lat + dLat)]
+  const narrow = LEAST_EAST * Math.cos(Math.max(-south, north) * RADIAN)
+  const dLon = metres / narrow
+  if (!(dLon < 179)) return [[-180, south, 180, north]]
+  const [west, east] = [lon - dLon, lon + dLon]
+  if (west < -180) {
+    return [
+      [west + 360, south, 180, north],
+      [-180, south, east, north],
+    ]
+  }
+  if (east > 180) {
+    return [
+      [west, south, 180, north],
+      [-180, south, east - 360, north],
+    ]
+  }
+  return [[west, south, east, north]]
+}
