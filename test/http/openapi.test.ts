@@ -144,6 +144,15 @@ describe('answers are what the description says', () => {
     })
     await ask('POST', '/api/cameras/visible?explain=true', 200, { body: { point: [113.2, 33.1001] } })
     await ask('POST', '/api/cameras/visible', 400, { body: { point: [] } })
+    const line = { type: 'LineString', coordinates: [[113.2, 33], camera.geometry.coordinates] }
+    await ask('POST', '/api/cameras/visible', 200, { body: { line, status: 'any' } })
+    const layers = ['camera', 'zone']
+    await ask('POST', '/api/within?explain=true', 200, { body: { geometry: zone.geometry, layers, relation: 'intersects' } })
+    await ask('POST', '/api/nearest?explain=true', 200, { body: { point: [113.2, 33.1001], layers } })
+    await ask('POST', '/api/around', 200, { body: { geometry: line, distance: 500, layers, limit: 1 } })
+    await ask('POST', '/api/around', 400, { body: { geometry: line, distance: -1, layers } })
+    await ask('POST', '/api/nearest', 404, { body: { point: [113.2, 33.1], layers: ['nowhere'] } })
+    await ask('POST', '/api/within', 400, { body: { geometry: {}, layers } })
   })
 
   it('of data sets', async () => {

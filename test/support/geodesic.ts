@@ -8,3 +8,6 @@ export function placeFrom([lon, lat]: Position, bearing: number, metres: number)
   const { lon2, lat2 } = WGS84.Direct(lat!, lon!, bearing, metres)
   return [lon2!, lat2!]
 }
+
+/** Metres from one place to another on the ellipsoid. */
+export const metresBetween = ([lon, lat]: Position, [toLon, toLat]: Position): number => WGS84.Inverse(lat!, lon!, toLat!, toLon!).s12!

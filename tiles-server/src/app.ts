@@ -45,7 +45,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const features = createFeatures({ store, live, clock: systemClock })
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const stream = createStream({ live, tiles })
-    const queries = createQueries({ live })
+    const queries = createQueries({ live, clock: systemClock })
     const imports = createImports({
       live,
       features,

@@ -1,5 +1,13 @@
 export type { MapCrs } from './basemap.ts'
-export { type CamerasExplained, CamerasRequest, SeenBy, type SeenCamera, type SeenView, TARGET_HEIGHT } from './cameras.ts'
+export {
+  CAMERA_LINE,
+  type CamerasExplained,
+  CamerasRequest,
+  SeenBy,
+  type SeenCamera,
+  type SeenView,
+  TARGET_HEIGHT,
+} from './cameras.ts'
 export { LayerDef, LayerInfo, LayerList, PropertyDef, Text, ThemeDef, ThemeList } from './catalog.ts'
 export {
   DatasetHistory,
@@ -34,5 +42,6 @@ export { LocateAnswer, type LocatedPlace, type LocatedUnit, LocateLine, LocateRe
 export { CrsList, Style, TileJson } from './maps.ts'
 export { Place, type Sent } from './sent.ts'
 export { Health, Readiness, Session, SignIn } from './server.ts'
+export { AroundRequest, type Explained, type FoundFeature, FoundFeatures, NearestRequest, WithinRequest } from './spatial-query.ts'
 export { ChangeEvent, type ChangeOp, TilesEvent } from './stream.ts'
 export { UnitAnswer, type UnitEntry } from './units.ts'

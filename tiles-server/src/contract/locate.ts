@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EachPlace, type Sent } from './sent.ts'
+import { AskedPlace, type Sent } from './sent.ts'
 
 /** Most points of one request. */
 const MOST_POINTS = 10_000
@@ -10,7 +10,7 @@ const MOST_POINTS = 10_000
  */
 export const LocateRequest = z
   .strictObject({
-    points: z.array(EachPlace).min(1).max(MOST_POINTS),
+    points: z.array(AskedPlace).min(1).max(MOST_POINTS),
     form: z.enum(['full', 'codes']).optional(),
     partial: z.boolean().optional(),
     layer: z.string().optional(),

@@ -1,3 +1,5 @@
+import type { Bbox } from './types.ts'
+
 /** WGS 84: semi-major axis in metres, flattening. */
 const A = 6_378_137
 const F = 1 / 298.257223563
@@ -57,26 +59,37 @@ export function lonBetween(from: number, to: number): number {
 /** Least metres of a degree of latitude, and of one of longitude on the equator. */
 const LEAST_NORTH = 110_500
 const LEAST_EAST = 111_300
+/** Beyond this latitude longitudes tell too little. */
+const POLAR = 89.9
+
+/** How many degrees from a latitude a place within `metres` can be off at most; a longitude of 180 or more is anywhere around the pole. */
+export function reachOf(lat: number, metres: number): { readonly dLon: number; readonly dLat: number } {
+  const dLat = metres / LEAST_NORTH
+  const polemost = Math.abs(lat) + dLat
+  if (polemost > POLAR) return { dLat, dLon: 180 }
+  return { dLat, dLon: Math.min(180, metres / (LEAST_EAST * Math.cos(polemost * RADIAN))) }
+}
 
 /** Boxes (degrees) that hold every place within `metres` of one: two where they cross the antimeridian. */
-export function reachBoxes(lon: number, lat: number, metres: number): [west: number, south: number, east: number, north: number][] {
-  const dLat = metres / LEAST_NORTH
+export function reachBoxes(lon: number, lat: number, metres: number): Bbox[] {
+  const { dLon, dLat } = reachOf(lat, metres)
   const [south, north] = [Math.max(-90, lat - dLat), Math.min(90, lat + dLat)]
-  const narrow = LEAST_EAST * Math.cos(Math.max(-south, north) * RADIAN)
-  const dLon = metres / narrow
-  if (!(dLon < 179)) return [[-180, south, 180, north]]
-  const [west, east] = [lon - dLon, lon + dLon]
+  return dLon === 180 ? [[-180, south, 180, north]] : lonRanges(lon - dLon, lon + dLon).map(([west, east]) => [west, south, east, north])
+}
+
+/** Longitudes from west to east that may leave -180 to 180 by less than a turn, as ranges within: two where they cross the antimeridian. */
+export function lonRanges(west: number, east: number): (readonly [west: number, east: number, shift: number])[] {
   if (west < -180) {
     return [
-      [west + 360, south, 180, north],
-      [-180, south, east, north],
+      [west + 360, 180, -360],
+      [-180, east, 0],
     ]
   }
   if (east > 180) {
     return [
-      [west, south, 180, north],
-      [-180, south, east - 360, north],
+      [west, 180, 0],
+      [-180, east - 360, 360],
     ]
   }
-  return [[west, south, east, north]]
+  return [[west, east, 0]]
 }

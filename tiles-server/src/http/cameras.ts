@@ -1,7 +1,7 @@
-import { CamerasRequest, SeenBy, TARGET_HEIGHT } from '../contract/index.ts'
+import { CAMERA_LINE, CamerasRequest, SeenBy, TARGET_HEIGHT } from '../contract/index.ts'
 import { shown } from '../features/index.ts'
 import { readSelection } from '../filter/index.ts'
-import { checkGeometry } from '../geo/index.ts'
+import { checkGeometry, type Position } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import { json } from './answer.ts'
 import { EXPLAIN, MIN_SEQ } from './common-params.ts'
@@ -11,36 +11,61 @@ import { sendJson } from './json.ts'
 import { jsonBody } from './request-body.ts'
 import { type Route, route } from './route.ts'
 
+const QUERY = { explain: EXPLAIN, min_seq: MIN_SEQ }
+const BODY = jsonBody(CamerasRequest)
+
 /** POST /api/cameras/visible: which cameras see a place. */
 export const cameraRoutes = ({ live, store, queries }: Pick<HttpDeps, 'live' | 'store' | 'queries'>): Route[] => [
   route({
     method: 'POST',
     path: '/api/cameras/visible',
     tag: 'queries',
-    summary: 'Which cameras see a place 视频点',
-    query: { explain: EXPLAIN, min_seq: MIN_SEQ },
-    body: jsonBody(CamerasRequest),
-    answers: { 200: json(SeenBy, 'Cameras that see it now, could if they were turned, and that a building keeps from it; nearest first.') },
+    summary: 'Cameras that see a place, now, if turned, or if no building stood between 可视',
+    description: 'Of a line also which stretches are covered now and which are not, in metres along it.',
+    query: QUERY,
+    body: BODY,
+    answers: { 200: json(SeenBy, 'Each list by distance; no camera is in two of them.') },
     errors: ['bad-geometry', 'bad-filter'],
     handle: async call => {
-      const { point, targetHeight = TARGET_HEIGHT, filter, status } = await call.body()
-      const [lon, lat] = checkPoint(point)
+      const { point, line, targetHeight = TARGET_HEIGHT, filter, status } = await call.body()
+      if ((point === undefined) === (line === undefined)) {
+        throw new ZongtuError('bad-property', `${point === undefined ? 'neither' : 'both'} of point and line, one of them is asked about`)
+      }
+      const place = line === undefined ? { point: checkPoint(point) } : { line: checkLine(line) }
       await waitForMinSeq({ live, store }, call.query.min_seq, ['camera', 'building'])
       const { def } = live.layer('camera')
       const matches = readSelection(filter === undefined ? {} : { filter }, [def]).of(def)
-      const { explain, ...answer } = queries.cameras.seeing(lon, lat, { targetHeight, matches, onlineOnly: status !== 'any' })
+      const asked = { targetHeight, matches, onlineOnly: status !== 'any' }
+      const seen = 'point' in place ? queries.cameras.seeing(place.point, asked) : queries.cameras.seeingLine(place.line, asked)
+      const { explain, ...answer } = seen
       sendJson(call.ctx, call.query.explain ? { ...answer, explain } : answer)
     },
   }),
 ]
 
 /** Throws bad-geometry. */
-function checkPoint(point: unknown): [lon: number, lat: number] {
+function checkPoint(point: unknown): Position {
   if (!Array.isArray(point) || point.length !== 2) {
-    const what = Array.isArray(point) ? `an array of ${point.length}` : shown(point)
-    throw new ZongtuError('bad-geometry', `point is ${what}, it must be [longitude, latitude] in degrees`)
+    throw new ZongtuError('bad-geometry', `point is ${shown(point)}, it must be [longitude, latitude] in degrees`)
   }
-  const [problem] = checkGeometry({ type: 'Point', coordinates: point })
-  if (problem) throw new ZongtuError('bad-geometry', `point: ${problem.detail}`, { problems: [problem] })
+  check('point', { type: 'Point', coordinates: point })
   return point as [number, number]
+}
+
+/** Throws bad-geometry, too-large. */
+function checkLine(line: unknown): readonly Position[] {
+  const { type, coordinates } = (typeof line === 'object' && line !== null ? line : {}) as { type?: unknown; coordinates?: unknown }
+  if (type !== 'LineString') {
+    throw new ZongtuError('bad-geometry', `line is ${type === undefined ? shown(line) : shown(type)}, it must be a GeoJSON LineString`)
+  }
+  if (Array.isArray(coordinates) && coordinates.length > CAMERA_LINE.positions) {
+    throw new ZongtuError('too-large', `line has ${coordinates.length} positions, at most ${CAMERA_LINE.positions} are taken`)
+  }
+  check('line', { type, coordinates })
+  return coordinates as Position[]
+}
+
+function check(name: string, geometry: unknown): void {
+  const [problem] = checkGeometry(geometry)
+  if (problem) throw new ZongtuError('bad-geometry', `${name}: ${problem.detail}`, { problems: [problem] })
 }

@@ -16,6 +16,7 @@ import { describeApi, type OpenApi } from './openapi/document.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
+import { spatialRoutes } from './spatial-queries.ts'
 import { streamRoutes } from './stream.ts'
 import { styleRoutes } from './styles.ts'
 import { tileRoutes } from './tiles.ts'
@@ -47,6 +48,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...basemapRoutes(deps),
     ...unitRoutes(deps),
     ...locateRoutes(deps),
+    ...spatialRoutes(deps),
     ...cameraRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),

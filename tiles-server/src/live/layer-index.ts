@@ -3,6 +3,7 @@ import type { LayerDef } from '../contract/index.ts'
 import { type Bbox, fromLattice, packedTree } from '../geo/index.ts'
 import { CoverageLocator } from './coverage-locator.ts'
 import { FeatureOrder } from './feature-order.ts'
+import { type BoxBound, NearestWalk } from './nearest-walk.ts'
 import { type TimeRange, TimeRanger } from './time-range.ts'
 import type { LiveFeature, LiveLayer } from './types.ts'
 
@@ -48,6 +49,10 @@ export class LayerIndex implements LiveLayer {
 
   search([minX, minY, maxX, maxY]: Bbox): LiveFeature[] {
     return this.#tree.search({ minX, minY, maxX, maxY })
+  }
+
+  nearestFirst(bound: BoxBound, limit = Infinity): NearestWalk {
+    return new NearestWalk(this.#tree.toJSON() as ConstructorParameters<typeof NearestWalk>[0], bound, limit)
   }
 
   at(lon: number, lat: number): LiveFeature | undefined {

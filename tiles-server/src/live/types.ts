@@ -1,5 +1,6 @@
 import type { ChangeEvent, LayerDef, Properties } from '../contract/index.ts'
 import type { Bbox, Geometry } from '../geo/index.ts'
+import type { BoxBound, NearestWalk } from './nearest-walk.ts'
 import type { Outline } from './outline.ts'
 import type { TimeRange } from './time-range.ts'
 
@@ -33,6 +34,8 @@ export interface LiveLayer {
   get(id: string): LiveFeature | undefined
   /** Features whose bounding box meets `bbox` (edges included), in no particular order. */
   search(bbox: Bbox): LiveFeature[]
+  /** Features with geometry, nearest box first by a bound, up to `limit`. Use it up within one turn of the event loop. */
+  nearestFirst(bound: BoxBound, limit?: number): NearestWalk
   /** The feature of a coverage that contains the point (degrees, WGS 84) by the half-open rule. Ask coverages only. */
   at(lon: number, lat: number): LiveFeature | undefined
   /** All features in ascending id order (code unit order). */

@@ -28,6 +28,10 @@ class MemoryLayer implements LiveLayer {
     return this.features.get(id)
   }
 
+  nearestFirst(): never {
+    throw new Error('nothing is near here')
+  }
+
   at(): never {
     throw new Error('no points are located here')
   }

@@ -1,8 +1,23 @@
-import { hiddenFrom, isAreal, type Obstacle, obstacleOf, type SightEnd, touchesObstacle } from '../../geo/index.ts'
+import {
+  boxMissesTriangle,
+  hiddenAlong,
+  hiddenFrom,
+  isAreal,
+  type Leg,
+  lonRanges,
+  type Obstacle,
+  obstacleOf,
+  type SightEnd,
+  type Span,
+  touchesObstacle,
+} from '../../geo/index.ts'
+import { ZongtuError } from '../../kernel/index.ts'
 import type { Live, LiveFeature } from '../../live/index.ts'
 
-/** A line of sight longer than this is followed piece by piece: the box around the whole of it would hold half the city. */
+/** A line of sight longer than this (degrees) is followed piece by piece: the box around the whole of it would hold half the city. */
 const PIECE = 0.001
+/** Most buildings held against lines of sight, and most against views of a leg, for one answer: about two seconds. */
+const MOST = { sights: 3_000_000, legs: 400_000 }
 
 export interface Hiding {
   readonly id: string
@@ -10,20 +25,31 @@ export interface Hiding {
   readonly share: number
 }
 
-/** The buildings of one moment, read once each. */
+/** A building near a line of sight, and how far it is moved to lie where the line runs: beyond the antimeridian by a whole turn. */
+interface Near {
+  readonly feature: LiveFeature
+  readonly shift: number
+}
+
+/** The buildings of one moment, read once each. Longitudes of lines may leave -180 to 180, so that they differ by less than half a turn. */
 export class Buildings {
   readonly #live: Live
   readonly #obstacles = new Map<LiveFeature, Obstacle | null>()
-  /** How often a building was held against a line of sight. */
-  tested = 0
+  #sights = 0
+  #legs = 0
 
   constructor(live: Live) {
     this.#live = live
   }
 
+  /** How often a building was held against a line of sight or a leg. */
+  get tested(): number {
+    return this.#sights + this.#legs
+  }
+
   /**
-   * The building that first hides `to` from `from`, whose longitudes may leave -180 to 180 so that they differ by less than a half turn; undefined when
-   * the sight is free. A building that the viewer stands in or touches hides nothing from it: cameras hang on walls.
+   * The building that first hides `to` from `from`; undefined when the sight is free. A building that the viewer stands in or touches hides nothing
+   * from it: cameras hang on walls. Throws too-large.
    */
   firstHiding(from: SightEnd, to: SightEnd): Hiding | undefined {
     const [dx, dy] = [to.lon - from.lon, to.lat - from.lat]
@@ -32,7 +58,7 @@ export class Buildings {
     let first: Hiding | undefined
     for (let i = 0; i < pieces && !(first && first.share * pieces < i); i++) {
       const [a, b] = [i / pieces, (i + 1) / pieces]
-      for (const [feature, shift] of this.#near(from.lon + a * dx, from.lat + a * dy, from.lon + b * dx, from.lat + b * dy)) {
+      for (const { feature, shift } of this.#near([from.lon + a * dx, from.lon + b * dx], [from.lat + a * dy, from.lat + b * dy])) {
         if (seen.has(feature)) continue
         seen.add(feature)
         const share = this.#hiddenBy(feature, from, to, shift)
@@ -42,10 +68,32 @@ export class Buildings {
     return first
   }
 
+  /** What of a leg's span each building hides from a camera, a target of a height. Throws too-large. */
+  hiding(camera: SightEnd, height: number, leg: Leg, span: Span): { readonly id: string; readonly span: Span }[] {
+    const corners = [0, ...span].map((u, i): readonly [number, number] =>
+      i === 0 ? [camera.lon, camera.lat] : [camera.lon + leg.dLon + u * leg.alongLon, camera.lat + leg.dLat + u * leg.alongLat],
+    )
+    const near = this.#near(
+      corners.map(([lon]) => lon),
+      corners.map(([, lat]) => lat),
+    )
+    return near.flatMap(({ feature, shift }) => {
+      const from = { ...camera, lon: camera.lon - shift }
+      if (boxMissesTriangle(feature, shift === 0 ? corners : corners.map(([lon, lat]) => [lon - shift, lat] as const))) return []
+      const obstacle = this.#obstacleOf(feature)
+      if (!obstacle) return []
+      if (++this.#legs > MOST.legs) throw tooMuch()
+      const spans = hiddenAlong(from, height, leg, obstacle, span)
+      return spans.length === 0 || touchesObstacle(obstacle, from.lon, from.lat)
+        ? []
+        : spans.map(hidden => ({ id: feature.id, span: hidden }))
+    })
+  }
+
   #hiddenBy(feature: LiveFeature, from: SightEnd, to: SightEnd, shift: number): number {
     const obstacle = this.#obstacleOf(feature)
     if (!obstacle) return -1
-    this.tested++
+    if (++this.#sights > MOST.sights) throw tooMuch()
     const [a, b] =
       shift === 0
         ? [from, to]
@@ -57,13 +105,12 @@ export class Buildings {
     return share < 0 || touchesObstacle(obstacle, a.lon, a.lat) ? -1 : share
   }
 
-  /** Buildings around a piece of a line, with how far they are to be moved to lie where it runs: beyond the antimeridian by a whole turn. */
-  #near(ax: number, ay: number, bx: number, by: number): (readonly [LiveFeature, number])[] {
+  #near(lons: readonly number[], lats: readonly number[]): Near[] {
     const layer = this.#live.layer('building')
-    const [west, east] = ax < bx ? [ax, bx] : [bx, ax]
-    const [south, north] = ay < by ? [ay, by] : [by, ay]
-    const shifts = [0, ...(west < -180 ? [-360] : []), ...(east > 180 ? [360] : [])]
-    return shifts.flatMap(shift => layer.search([west - shift, south, east - shift, north]).map(feature => [feature, shift] as const))
+    const [south, north] = [Math.min(...lats), Math.max(...lats)]
+    return lonRanges(Math.min(...lons), Math.max(...lons)).flatMap(([west, east, shift]) =>
+      layer.search([west, south, east, north]).map(feature => ({ feature, shift })),
+    )
   }
 
   #obstacleOf(feature: LiveFeature): Obstacle | null {
@@ -76,3 +123,9 @@ export class Buildings {
     return obstacle
   }
 }
+
+const tooMuch = (): ZongtuError =>
+  new ZongtuError(
+    'too-large',
+    'too many cameras and buildings to look at for one answer; ask about a shorter line, or fewer cameras by filter',
+  )

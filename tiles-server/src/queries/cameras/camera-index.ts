@@ -1,4 +1,4 @@
-import { packedTree, reachBoxes } from '../../geo/index.ts'
+import { lonRanges, packedTree, reachBoxes } from '../../geo/index.ts'
 import type { Live, LiveFeature } from '../../live/index.ts'
 import { type Camera, readCamera } from './camera.ts'
 
@@ -31,11 +31,14 @@ export class CameraIndex {
     })
   }
 
-  /** Cameras that may reach into a box (degrees), each once, in no particular order. */
-  within(minX: number, minY: number, maxX: number, maxY: number): Camera[] {
+  /** Cameras that may reach into a box (degrees, longitudes may leave -180 to 180), each once, in no particular order. */
+  within(west: number, south: number, east: number, north: number): Camera[] {
     this.#tree ??= this.#build()
-    const found = this.#tree.search({ minX, minY, maxX, maxY }).map(({ camera }) => camera)
-    return minX === maxX ? found : [...new Set(found)]
+    const found = new Set<Camera>()
+    for (const [minX, maxX] of lonRanges(west, east)) {
+      for (const { camera } of this.#tree.search({ minX, minY: south, maxX, maxY: north })) found.add(camera)
+    }
+    return [...found]
   }
 
   #build(): CameraTree {

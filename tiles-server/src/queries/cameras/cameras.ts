@@ -1,10 +1,13 @@
 import type { CamerasExplained, SeenBy, SeenCamera, SeenView } from '../../contract/index.ts'
 import type { Selects } from '../../filter/index.ts'
-import { type CameraView, eastOf, geodesicBetween, type InView, inView, lonBetween, northOf, type SightEnd } from '../../geo/index.ts'
+import { type CameraView, eastOf, geodesicBetween, inView, lonBetween, northOf, type Position, type SightEnd } from '../../geo/index.ts'
 import type { Live } from '../../live/index.ts'
+import { type Along, lookAlong } from './along.ts'
 import { Buildings } from './buildings.ts'
 import { type Camera, viewNow, viewTurned } from './camera.ts'
 import { CameraIndex } from './camera-index.ts'
+import { coverageOf, metresOf } from './coverage.ts'
+import { type Route, routeOf } from './route.ts'
 
 /** Which cameras are asked, about a target of which height above the ground (metres). */
 export interface CamerasAsked {
@@ -14,73 +17,104 @@ export interface CamerasAsked {
   readonly onlineOnly: boolean
 }
 
-/** Which cameras see a place. Positions in degrees, WGS 84. */
+type Explained = SeenBy & { readonly explain: CamerasExplained }
+
+/** Which cameras see a place. Positions in degrees, WGS 84. Both throw too-large where one answer would be too much work. */
 export interface Cameras {
   /** Cameras that see a point now, could if they were turned, or would if no building stood between; each list by distance, then id. */
-  seeing(lon: number, lat: number, asked: CamerasAsked): SeenBy & { readonly explain: CamerasExplained }
+  seeing(point: Position, asked: CamerasAsked): Explained
+  /** The same for a line, some of which they see, with the stretches that are covered now and the gaps. */
+  seeingLine(line: readonly Position[], asked: CamerasAsked): Explained
 }
 
 export function createCameras(live: Live): Cameras {
   const index = new CameraIndex(live)
   return {
-    seeing(lon, lat, asked) {
-      const started = performance.now()
-      const buildings = new Buildings(live)
-      const lists = { now: [] as SeenCamera[], ifTurned: [] as SeenCamera[], blocked: [] as SeenCamera[] }
-      const candidates = index.within(lon, lat, lon, lat)
-      let exactTests = 0
-      for (const camera of candidates) {
-        if (!isAsked(camera, asked)) continue
-        exactTests++
-        const looked = lookAt(camera, lon, lat, asked.targetHeight, buildings)
-        if (looked) lists[looked.list].push(looked.seen)
-      }
-      for (const list of Object.values(lists)) list.sort(byDistance)
-      const explain = {
-        index: 'R-tree of what each camera can reach; R-tree of buildings along each line of sight',
-        candidates: candidates.length,
-        exactTests,
-        buildingsTested: buildings.tested,
-        ms: performance.now() - started,
-      }
-      return { ...lists, explain }
+    seeing(point, asked) {
+      const [lon, lat] = point as [number, number]
+      const work = new Work(live)
+      for (const camera of work.candidates(index.within(lon, lat, lon, lat), asked)) lookAt(camera, lon, lat, asked.targetHeight, work)
+      return work.answer()
+    },
+    seeingLine(line, asked) {
+      const work = new Work(live)
+      const route = routeOf(line)
+      const reached = legsInReach(index, route)
+      const cameras = work.candidates([...reached.keys()], asked)
+      const looked = cameras.flatMap(camera => {
+        const along = lookAlong(camera, route, reached.get(camera)!, asked.targetHeight, work.buildings)
+        return along ? [{ camera, along }] : []
+      })
+      for (const { camera, along } of looked) work.lists[along.list].push(describeAlong(camera, along))
+      return { ...work.answer(), line: lineOf(route, looked) }
     },
   }
 }
 
-const isAsked = ({ feature }: Camera, { onlineOnly, matches }: CamerasAsked): boolean =>
-  (!onlineOnly || feature.properties.status === 'online') && (!matches || matches(feature))
+/** One question: the lists to fill and what it took. */
+class Work {
+  readonly buildings: Buildings
+  readonly lists = { now: [] as SeenCamera[], ifTurned: [] as SeenCamera[], blocked: [] as SeenCamera[] }
+  readonly #started = performance.now()
+  #candidates = 0
+  #exactTests = 0
 
-const byDistance = (a: SeenCamera, b: SeenCamera): number => a.distance_m - b.distance_m || (a.id < b.id ? -1 : 1)
+  constructor(live: Live) {
+    this.buildings = new Buildings(live)
+  }
 
-function lookAt(
-  camera: Camera,
-  lon: number,
-  lat: number,
-  targetHeight: number,
-  buildings: Buildings,
-): { list: 'now' | 'ifTurned' | 'blocked'; seen: SeenCamera } | undefined {
+  candidates(found: readonly Camera[], { onlineOnly, matches }: CamerasAsked): Camera[] {
+    this.#candidates = found.length
+    const asked = found.filter(({ feature }) => (!onlineOnly || feature.properties.status === 'online') && (!matches || matches(feature)))
+    this.#exactTests = asked.length
+    return asked
+  }
+
+  answer(): Explained {
+    for (const list of Object.values(this.lists)) list.sort((a, b) => a.distance_m - b.distance_m || (a.id < b.id ? -1 : 1))
+    const explain = {
+      index: 'R-tree of what each camera can reach; R-tree of buildings along each line of sight',
+      candidates: this.#candidates,
+      exactTests: this.#exactTests,
+      buildingsTested: this.buildings.tested,
+      ms: performance.now() - this.#started,
+    }
+    return { ...this.lists, explain }
+  }
+}
+
+function lookAt(camera: Camera, lon: number, lat: number, targetHeight: number, { buildings, lists }: Work): void {
   const { plane } = camera
   const [dLon, dLat] = [lonBetween(plane.lon, lon), lat - plane.lat]
   const [east, north] = [eastOf(plane, dLon, dLat), northOf(plane, dLon, dLat)]
-  const now = viewNow(camera, targetHeight)
-  const seesNow = now ? inView(now, east, north) : 0
-  const view = seesNow === 0 ? viewTurned(camera) : now
-  const sees = seesNow === 0 && view ? inView(view, east, north) : seesNow
-  if (!view || sees === 0) return undefined
-  const from: SightEnd = { lon: plane.lon, lat: plane.lat, height: camera.height }
-  const hiding = buildings.firstHiding(from, { lon: plane.lon + dLon, lat, height: targetHeight })
-  const seen = describe(camera, view, sees, lon, lat)
-  if (!hiding) return { list: seesNow === 0 ? 'ifTurned' : 'now', seen }
-  const at = [lonBetween(0, plane.lon + hiding.share * dLon), plane.lat + hiding.share * dLat] as const
-  return { list: 'blocked', seen: { ...seen, blockedBy: { layer: 'building', id: hiding.id, at } } }
+  for (const [list, view] of [
+    ['now', viewNow(camera, targetHeight)],
+    ['ifTurned', viewTurned(camera)],
+  ] as const) {
+    const sees = view ? inView(view, east, north) : 0
+    if (!view || sees === 0) continue
+    const target = [plane.lon + dLon, lat] as const
+    const hiding = buildings.firstHiding(endOf(camera), { lon: target[0], lat, height: targetHeight })
+    const seen = describe(camera, view, sees === 2, [lon, lat])
+    if (hiding) lists.blocked.push({ ...seen, blockedBy: blockedBy(camera, hiding, target) })
+    else lists[list].push(seen)
+    return
+  }
 }
 
-function describe({ feature, plane }: Camera, view: CameraView, sees: InView, lon: number, lat: number): SeenCamera {
-  const { properties } = feature
+const endOf = ({ plane, height }: Camera): SightEnd => ({ lon: plane.lon, lat: plane.lat, height })
+
+function describeAlong(camera: Camera, { view, pieces, nearest, hiding }: Along): SeenCamera {
+  const isCertain = pieces.some(({ value }) => value === 2)
+  const seen = describe(camera, view, isCertain, nearest)
+  return hiding ? { ...seen, blockedBy: blockedBy(camera, hiding.by, hiding.target) } : seen
+}
+
+function describe({ feature, plane }: Camera, view: CameraView, isCertain: boolean, [lon, lat]: readonly [number, number]): SeenCamera {
+  const { id, properties } = feature
   const { metres, bearing } = geodesicBetween(plane.lon, plane.lat, lon, lat)
   return {
-    id: feature.id,
+    id,
     code: String(properties.code),
     name: String(properties.name),
     status: String(properties.status),
@@ -88,15 +122,53 @@ function describe({ feature, plane }: Camera, view: CameraView, sees: InView, lo
     position: [plane.lon, plane.lat],
     distance_m: metres,
     bearing_deg: bearing,
-    certainty: sees === 2 ? 'certain' : 'possible',
+    certainty: isCertain ? 'certain' : 'possible',
     view: viewOf(view),
   }
 }
 
-const viewOf = ({ azimuth, uncertainty, fov, near, range }: CameraView): SeenView => ({
-  azimuth: Number.isNaN(azimuth) ? null : azimuth,
-  uncertainty,
-  fov,
-  near,
-  range,
-})
+const viewOf = ({ azimuth, ...view }: CameraView): SeenView => ({ ...view, azimuth: Number.isNaN(azimuth) ? null : azimuth })
+
+/** `target` in longitudes that may leave -180 to 180. */
+function blockedBy(
+  { plane }: Camera,
+  { id, share }: { readonly id: string; readonly share: number },
+  [lon, lat]: readonly [number, number],
+): NonNullable<SeenCamera['blockedBy']> {
+  return { layer: 'building', id, at: [lonBetween(0, plane.lon + share * (lon - plane.lon)), plane.lat + share * (lat - plane.lat)] }
+}
+
+/** The cameras that may reach a leg of the route, and which legs. */
+function legsInReach(index: CameraIndex, { legs }: Route): Map<Camera, number[]> {
+  const reached = new Map<Camera, number[]>()
+  legs.forEach(({ lon, lat, alongLon, alongLat }, i) => {
+    const [west, east] = [Math.min(lon, lon + alongLon), Math.max(lon, lon + alongLon)]
+    for (const camera of index.within(west, Math.min(lat, lat + alongLat), east, Math.max(lat, lat + alongLat))) {
+      const known = reached.get(camera)
+      if (known) known.push(i)
+      else reached.set(camera, [i])
+    }
+  })
+  return reached
+}
+
+function lineOf(route: Route, looked: readonly { readonly camera: Camera; readonly along: Along }[]): NonNullable<SeenBy['line']> {
+  const stretches = looked
+    .filter(({ along }) => along.list === 'now')
+    .flatMap(({ camera, along }) =>
+      along.pieces.map(({ leg, from, to, value }) => ({
+        camera: camera.feature.id,
+        from: route.metresAt(leg, from),
+        to: route.metresAt(leg, to),
+        certain: value === 2,
+      })),
+    )
+  const { covered, gaps } = coverageOf(stretches, route.length)
+  return {
+    length_m: route.length,
+    covered_m: metresOf(stretches),
+    certain_m: metresOf(stretches.filter(({ certain }) => certain)),
+    covered,
+    gaps,
+  }
+}
