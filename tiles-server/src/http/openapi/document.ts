@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorCodes, statusOf } from '../../kernel/index.ts'
 import type { Route } from '../route.ts'
 import { ERROR_MEANINGS } from './errors.ts'
-import { operationOf, pathOf } from './operation.ts'
+import { operationOf, pathOf, refusal } from './operation.ts'
 import { createComponents } from './schemas.ts'
 import { TAGS } from './words.ts'
 
@@ -63,7 +63,11 @@ export function describeApi(routes: readonly Route[]): OpenApi {
     security: [{ token: [] }, { session: [] }, {}],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: { Problem: PROBLEM, ...sorted(components.schemas) }, securitySchemes: SECURITY_SCHEMES },
+    components: {
+      schemas: { Problem: PROBLEM, ...sorted(components.schemas) },
+      responses: Object.fromEntries(errorCodes.map(code => [code, refusal([code])])),
+      securitySchemes: SECURITY_SCHEMES,
+    },
   }
 }
 
