@@ -194,8 +194,6 @@ describe('an area query', () => {
     await page.getByRole('button', { name: '在地图上画周边' }).press('Enter')
     await page.keyboard.press('Escape')
     await until('the tool is away', async () => !(await page.locator('.draw').isVisible()))
-    await page.keyboard.press('Escape')
-    await until('the details are closed', async () => !(await page.locator('.details').isVisible()))
     await page.getByRole('button', { name: '输入坐标' }).press('Enter')
     await page.getByLabel('圆心（纬度, 经度）').fill('33.1; 113')
     await page.keyboard.press('Enter')
@@ -243,8 +241,8 @@ describe('an area query', () => {
     const scale = 78_271.517 * Math.cos((LAT * Math.PI) / 180) * 2 ** -17
     const [x, y] = [650, 380 - 90 / scale]
     await until('the row is marked', async () => {
-      await page.mouse.move(x - 40, y)
       await page.mouse.move(x, y)
+      await page.mouse.move(x + 1, y)
       return row.evaluate(element => element.classList.contains('pointed'))
     })
     await page.mouse.click(x, y)
