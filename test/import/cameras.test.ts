@@ -147,7 +147,7 @@ describe('a GB/T 28181 catalogue', () => {
     const { report } = await sendImport(app.url, iconv.encode(xml, 'gb2312'), {
       layer: 'camera',
       partial: true,
-      type: 'application/xml',
+      type: 'application/octet-stream',
       name: 'catalog.xml',
     })
     expect(report).toMatchObject({ format: 'gb28181', encoding: 'gbk', rowsIn: 2, stored: 1 })
@@ -158,7 +158,7 @@ describe('a GB/T 28181 catalogue', () => {
     })
     const other = await sendImport(app.url, xml.replace('Catalog', 'Alarm'), {
       layer: 'camera',
-      type: 'application/xml',
+      type: 'application/octet-stream',
       format: 'gb28181',
     })
     expect(other.error?.detail).toMatch(/no catalogue: its CmdType is Alarm/)
