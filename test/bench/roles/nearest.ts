@@ -57,8 +57,8 @@ export const nearestRole = () => ({
       return {
         cameras: live.layer('camera').size,
         buildings: live.layer('building').size,
-        nearest: await work(places, place => spatial.nearest(point(place), near).features.length),
-        around: await work(few, async place => (await spatial.around(point(place), around)).features.length),
+        nearest: await work(places, place => spatial.nearest(point(place), near).found.length),
+        around: await work(few, async place => (await spatial.around(point(place), around)).found.length),
         visible: await work(few, place => cameras.seeing(place, asked).now.length),
         ...(await postgis(at, few)),
       }

@@ -3,7 +3,7 @@ import type { LayerDef } from '../contract/index.ts'
 import { type Bbox, fromLattice, packedTree } from '../geo/index.ts'
 import { CoverageLocator } from './coverage-locator.ts'
 import { FeatureOrder } from './feature-order.ts'
-import { type BoxBound, NearestWalk } from './nearest-walk.ts'
+import { type BoxBound, NearestWalk, type TreeNode } from './nearest-walk.ts'
 import { type TimeRange, TimeRanger } from './time-range.ts'
 import type { LiveFeature, LiveLayer } from './types.ts'
 
@@ -52,7 +52,7 @@ export class LayerIndex implements LiveLayer {
   }
 
   nearestFirst(bound: BoxBound, limit = Infinity): NearestWalk {
-    return new NearestWalk(this.#tree.toJSON() as ConstructorParameters<typeof NearestWalk>[0], bound, limit)
+    return new NearestWalk(this.#tree.toJSON() as TreeNode, bound, limit)
   }
 
   at(lon: number, lat: number): LiveFeature | undefined {

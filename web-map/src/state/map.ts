@@ -17,6 +17,8 @@ export const useMapState = defineStore('map', () => {
   const theme = ref<ThemeDef | null>(null)
   const picked = ref<readonly Picked[]>([])
   const index = ref(0)
+  /** What was selected last, also when nothing is any more. */
+  const last = ref<Picked | null>(null)
   const list = ref<string | null>(null)
   const panel = ref(true)
 
@@ -34,9 +36,10 @@ export const useMapState = defineStore('map', () => {
   function select(features: readonly Picked[], at = 0): void {
     picked.value = features
     index.value = at
+    last.value = features[at] ?? last.value
   }
   const step = (by: number): void => {
     index.value = (index.value + by + picked.value.length) % Math.max(1, picked.value.length)
   }
-  return { view, bounds, overrides, theme, picked, index, list, panel, selection, visible, toggle, select, step }
+  return { view, bounds, overrides, theme, picked, index, last, list, panel, selection, visible, toggle, select, step }
 })

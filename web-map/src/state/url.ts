@@ -1,3 +1,4 @@
+import { type Asked, formatAsked, NOT_ASKED, parseAsked } from './asked.ts'
 import { SPANS, type TimeWindow } from './span.ts'
 
 /** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
@@ -12,6 +13,8 @@ export interface UrlState {
   readonly list: string | null
   /** Window of time; null = all times. */
   readonly time: TimeWindow | null
+  /** The place and the area that are asked about. */
+  readonly asked: Asked
   readonly lang: Lang | null
   readonly scheme: SchemeChoice | null
 }
@@ -45,6 +48,7 @@ export const EMPTY_URL: UrlState = {
   selection: null,
   list: null,
   time: null,
+  asked: NOT_ASKED,
   lang: null,
   scheme: null,
 }
@@ -52,7 +56,8 @@ export const EMPTY_URL: UrlState = {
 const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
 
 /**
- * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark`.
+ * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark` and what is asked
+ * (`asked.ts`).
  * A part that does not parse is left out; the rest still counts.
  */
 export function parseHash(hash: string): UrlState {
@@ -69,6 +74,7 @@ export function parseHash(hash: string): UrlState {
     selection: parseRef(params.get('sel') ?? ''),
     list: LAYER.test(list) ? list : null,
     time: parseTime(params.get('time') ?? ''),
+    asked: parseAsked(params),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
     scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
   }
@@ -84,6 +90,7 @@ export function formatHash(state: UrlState): string {
   if (state.selection) parts.push(`sel=${state.selection.layer}/${encodeURIComponent(state.selection.id)}`)
   if (state.list) parts.push(`list=${state.list}`)
   if (state.time) parts.push(`time=${state.time.span}/${new Date(state.time.from).toISOString().slice(0, 16)}Z`)
+  parts.push(...formatAsked(state.asked))
   if (state.lang) parts.push(`lang=${state.lang}`)
   if (state.scheme) parts.push(`scheme=${state.scheme}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
