@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import type { FeatureCollectionOutput, FeatureOutput, LayerDef, ThemeDef } from '../../../tiles-server/src/contract/index.ts'
-import type { FeatureRef } from '../state/url.ts'
+import type { FeatureRef } from '../state/ref.ts'
 import { getJson } from './client.ts'
 
 /** A layer's definition with what the server holds of it now. */
