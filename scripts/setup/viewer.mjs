@@ -4,7 +4,7 @@ import { capture, ROOT } from './run.mjs'
 
 const PAGE = join(ROOT, 'web-map', 'dist', 'index.html')
 /** What the page is made of: the viewer and the two rooms it may see. */
-const SOURCES = ['web-map', 'api-client', 'tiles-server/src/contract', 'tiles-server/src/geo', 'package-lock.json']
+const SOURCES = ['web-map', 'tiles-server/src/contract', 'tiles-server/src/geo', 'package-lock.json']
 
 export const viewerIsFresh = () => isFresh(PAGE, SOURCES)
 

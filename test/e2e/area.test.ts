@@ -82,7 +82,7 @@ afterAll(async () => {
 
 describe('an area query', () => {
   it('圈选: draws a polygon, lists what lies in it, and an edit asks again', async () => {
-    const { page } = (await open(HERE), viewer!)
+    const page = await open(HERE)
     await page.getByRole('button', { name: '在地图上画圈选' }).click()
     await until('the tool is in hand', () => page.locator('.maplibregl-canvas').evaluate(canvas => canvas.style.cursor === 'crosshair'))
     for (const [x, y] of [
@@ -95,7 +95,7 @@ describe('an area query', () => {
     }
     await page.mouse.move(560, 220)
     await until('it is measured meanwhile', () => page.locator('.draw output').isVisible())
-    expect(await page.locator('.draw output').innerText()).toMatch(/周长 .* 面积 /)
+    expect(await page.locator('.draw output').textContent()).toMatch(/周长 .* 面积 /)
     await page.mouse.dblclick(560, 220)
     await answered(page, 'incident')
 
@@ -105,7 +105,7 @@ describe('an area query', () => {
     const inside = (await incidents()).filter(({ geometry }) => isInside(geometry.coordinates, drawn.positions))
     expect(inside.length).toBeGreaterThan(2)
     expect((await named(page, '事件')).sort()).toEqual(titles(inside).sort())
-    expect(await group(page, '事件').locator('.count').innerText()).toBe(`共 ${inside.length} 个`)
+    expect(await group(page, '事件').locator('.count').textContent()).toBe(`共 ${inside.length} 个`)
 
     // The corner at the top right is dragged out of the way.
     await page.mouse.move(800, 220)
@@ -129,7 +129,7 @@ describe('an area query', () => {
     await page.mouse.click(650, 380)
     await page.mouse.move(700, 380)
     await page.mouse.move(750, 380)
-    await until('the radius is told meanwhile', async () => /半径 \d+ 米/.test(await page.locator('.draw output').innerText()))
+    await until('the radius is told meanwhile', async () => /半径 \d+ 米/.test((await page.locator('.draw output').textContent())!))
     await page.mouse.click(750, 380)
     await answered(page, 'incident')
     const near = async (): Promise<string[]> => {
@@ -197,7 +197,7 @@ describe('an area query', () => {
     await page.getByRole('button', { name: '输入坐标' }).press('Enter')
     await page.getByLabel('圆心（纬度, 经度）').fill('33.1; 113')
     await page.keyboard.press('Enter')
-    expect(await page.locator('.area').getByRole('alert').innerText()).toContain('纬度, 经度')
+    expect(await page.locator('.area').getByRole('alert').textContent()).toContain('纬度, 经度')
     await page.getByRole('button', { name: '用地图中心' }).press('Enter')
     await page.getByRole('button', { name: '查询', exact: true }).press('Enter')
     expect(await shape(page)).toEqual({ kind: 'circle', positions: [[LON, LAT]], metres: 500 })

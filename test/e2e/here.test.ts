@@ -30,11 +30,51 @@ const answered = async (page: Page): Promise<void> => {
 }
 /** Where the panel says that was asked, as [lon, lat]. */
 const asked = async (page: Page): Promise<[number, number]> => {
+  const text = await page
+    .locator('.here')
+    .getByText(/^-?\d+\.\d{6}, -?\d+\.\d{6}$/)
+    .textContent()
+  const [lat, lon] = text!.split(', ').map(Number)
+  return [lon!, lat!]
+}
+
+beforeAll, describe, expect, it } from 'vitest'
+
+import { type RunningApp, startApp } from '../support/app.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type Client, createClient } from '../support/client.ts'
+import { until } from '../support/until.ts'
+import { axeFindings, holdBack, openViewer, type Viewer } from './page.ts'
+import { incident, LAT, LON, metresBetween, settle } from './town.ts'
+
+/** The middle of the map is the middle of the town: the window is 1300 by 760. */
+const MIDDLE = { x: 650, y: 380 }
+const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
+
+let app: RunningApp
+let client: Client
+let browser: Browser
+let viewer: Viewer | undefined
+
+const open = async (hash: string, more: BrowserContextOptions = {}): Promise<Page> => {
+  viewer = await openViewer(browser, app.url, hash, more)
+  await viewer.idle()
+  return viewer.page
+}
+const section = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
+const rows = (page: Page, name: string | RegExp): Promise<string[]> => section(page, name).getByRole('listitem').allInnerTexts()
+const isOpen = (page: Page): Promise<boolean> => page.getByRole('heading', { name: '此处', exact: true }).isVisible()
+/** Everything that was asked is answered. */
+const answered = async (page: Page): Promise<void> => {
+  await until('all is answered', async () => (await isOpen(page)) && (await page.locator('.here [aria-busy=true]').count()) === 0)
+}
+/** Where the panel says that was asked, as [lon, lat]. */
+const asked = async (page: Page): Promise<[number, number]> => {
   const [lat, lon] = (
     await page
       .locator('.here')
       .getByText(/^-?\d+\.\d{6}, -?\d+\.\d{6}$/)
-      .innerText()
+      .textContent()
   )
     .split(', ')
     .map(Number)
@@ -167,9 +207,9 @@ describe('what is here', () => {
   it('outside the city says so, and still tells the rest', async () => {
     const page = await open(`15/${LAT}/${LON + 0.03}&here=${LAT},${LON + 0.03}&lang=zh-CN&scheme=light`)
     await answered(page)
-    expect(await section(page, '所属单元').innerText()).toContain('不在任何单元内')
+    expect(await section(page, '所属单元').textContent()).toContain('不在任何单元内')
     expect(await rows(page, '最近的巡逻力量')).toHaveLength(2)
-    expect(await section(page, '看得到此处的视频点').innerText()).toContain('没有视频点看得到此处')
+    expect(await section(page, '看得到此处的视频点').textContent()).toContain('没有视频点看得到此处')
   })
 
   it('loses nothing else when one part fails, and asks that part again', async () => {
@@ -180,7 +220,7 @@ describe('what is here', () => {
     )
     await page.evaluate(hash => (location.hash = hash), `${HERE}&here=${LAT},${LON}`)
     await answered(page)
-    expect(await section(page, '最近的巡逻力量').getByRole('alert').innerText()).toContain('the store is away')
+    expect(await section(page, '最近的巡逻力量').getByRole('alert').textContent()).toContain('the store is away')
     expect(await rows(page, /内的事件/)).not.toHaveLength(0)
     await page.unroute('**/api/nearest')
     await section(page, '最近的巡逻力量').getByRole('button', { name: '重试' }).click()

@@ -1,4 +1,4 @@
-import type { paths } from '../../../api-client/index.ts'
+import type { paths } from '../../api-client/index.ts'
 import type { ChangeEvent, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
 
 export type FeedState = 'connecting' | 'live' | 'lost'

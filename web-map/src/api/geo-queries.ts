@@ -1,4 +1,4 @@
-import type { Schemas } from '../../../api-client/index.ts'
+import type { Schemas } from '../../api-client/index.ts'
 import type { LonLat, Question } from '../state/shape.ts'
 import { api, dataOf } from './client.ts'
 

@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { MapGeoJSONFeature, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { FeatureRef } from '../state/ref.ts'
 import type { LonLat, Shape, Tool } from '../state/shape.ts'
-import type { FeatureRef } from '../state/url.ts'
 import { listenForAsking } from './asking.ts'
 import type { Datum } from './datum.ts'
 import type { DrawEvents, Drawing } from './drawing/draw.ts'

@@ -2,11 +2,9 @@ import type { Geometry } from 'geojson'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { FoundFeature } from '../../../tiles-server/src/contract/index.ts'
+import type { Narrowing } from './asked.ts'
+import type { FeatureRef } from './ref.ts'
 import { formatShape, parseShape, type Shape, type Tool } from './shape.ts'
-import type { FeatureRef } from './url.ts'
-
-/** Chosen codes by layer and property; what is not named is not narrowed. */
-export type Narrowing = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
 /** What the pointer is on, with its geometry where a list knows it. */
 export interface Pointed extends FeatureRef {

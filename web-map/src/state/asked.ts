@@ -1,6 +1,9 @@
-import type { Narrowing } from './area.ts'
 import type { Hours } from './here.ts'
+import { LAYER_ID } from './ref.ts'
 import { formatPosition, formatShape, type LonLat, parsePosition, parseShape, type Shape } from './shape.ts'
+
+/** Chosen codes by layer and property; what is not named is not narrowed. */
+export type Narrowing = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
 /** What a link says is asked: about a place (`here`), about an area (the others). */
 export interface Asked {
@@ -14,14 +17,13 @@ export interface Asked {
 
 export const NOT_ASKED: Asked = { here: null, hours: 24, shape: null, layers: null, narrowing: {}, whole: false }
 
-const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
 const NAME = /^[a-z][a-z0-9_-]{0,62}$/i
 const CODE = /^[\w-]{1,64}$/
 
 /** `here=33.1,113.2[/7d]`, `area=` a shape (`shape.ts`), `in=camera,incident`, `is=incident.status.open,incident.status.assigned`, `whole=1`. */
 export function parseAsked(params: ReadonlyMap<string, string>): Asked {
   const [place = '', span] = (params.get('here') ?? '').split('/')
-  const layers = (params.get('in') ?? '').split(',').filter(id => LAYER.test(id))
+  const layers = (params.get('in') ?? '').split(',').filter(id => LAYER_ID.test(id))
   return {
     here: parsePosition(place),
     hours: span === '7d' ? 168 : 24,
@@ -51,7 +53,7 @@ function parseNarrowing(text: string): Narrowing {
   const layers = new Map<string, Map<string, string[]>>()
   for (const entry of text.split(',')) {
     const [layer = '', name = '', value = '', ...rest] = entry.split('.')
-    if (rest.length > 0 || !LAYER.test(layer) || !NAME.test(name) || !CODE.test(value)) continue
+    if (rest.length > 0 || !LAYER_ID.test(layer) || !NAME.test(name) || !CODE.test(value)) continue
     const properties = layers.get(layer) ?? new Map<string, string[]>()
     layers.set(layer, properties.set(name, [...(properties.get(name) ?? []), value]))
   }

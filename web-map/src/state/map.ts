@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { ThemeDef } from '../../../tiles-server/src/contract/index.ts'
-import type { FeatureRef, MapView } from './url.ts'
+import type { FeatureRef } from './ref.ts'
+import type { MapView } from './url.ts'
 
 /** What the pointer or a list picked: the reference, and where it was picked. */
 export interface Picked extends FeatureRef {

@@ -1,5 +1,5 @@
 import type { Geometry, Polygon, Position } from 'geojson'
-import type { FeatureRef } from './url.ts'
+import { type FeatureRef, LAYER_ID } from './ref.ts'
 
 export type LonLat = readonly [lon: number, lat: number]
 
@@ -81,7 +81,7 @@ export function parseShape(text: string): Shape | null {
   if (kind === 'feature') {
     const reach = parseMetres(first, 0)
     const id = decoded(parts.slice(2).join('/'))
-    return reach !== null && id && /^[a-z][a-z0-9_-]{0,62}$/.test(second) ? { kind, ref: { layer: second, id }, reach } : null
+    return reach !== null && id && LAYER_ID.test(second) ? { kind, ref: { layer: second, id }, reach } : null
   }
   const points = parsePositions(first)
   if (points === null) return null

@@ -1,4 +1,5 @@
 import { type Asked, formatAsked, NOT_ASKED, parseAsked } from './asked.ts'
+import { type FeatureRef, LAYER_ID } from './ref.ts'
 import { SPANS, type TimeWindow } from './span.ts'
 
 /** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
@@ -27,11 +28,6 @@ export interface MapView {
   readonly bearing: number
 }
 
-export interface FeatureRef {
-  readonly layer: string
-  readonly id: string
-}
-
 /** The workspaces: the dispatch map, and data in (an import) and its result (the data sets). */
 export const PAGES = ['map', 'import', 'datasets'] as const
 export type Page = (typeof PAGES)[number]
@@ -53,8 +49,6 @@ export const EMPTY_URL: UrlState = {
   scheme: null,
 }
 
-const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
-
 /**
  * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark` and what is asked
  * (`asked.ts`).
@@ -64,7 +58,7 @@ export function parseHash(hash: string): UrlState {
   const [head = '', ...rest] = hash.replace(/^#/, '').split('&')
   const pairs = head.includes('=') ? [head, ...rest] : rest
   const params = new Map(pairs.map(pair => splitAt(pair, '=')))
-  const layers = (name: string): string[] => (params.get(name) ?? '').split(',').filter(id => LAYER.test(id))
+  const layers = (name: string): string[] => (params.get(name) ?? '').split(',').filter(id => LAYER_ID.test(id))
   const list = params.get('list') ?? ''
   return {
     page: PAGES.find(page => page === params.get('page')) ?? 'map',
@@ -72,7 +66,7 @@ export function parseHash(hash: string): UrlState {
     on: layers('on'),
     off: layers('off'),
     selection: parseRef(params.get('sel') ?? ''),
-    list: LAYER.test(list) ? list : null,
+    list: LAYER_ID.test(list) ? list : null,
     time: parseTime(params.get('time') ?? ''),
     asked: parseAsked(params),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
@@ -118,7 +112,7 @@ function formatView({ zoom, lat, lon, bearing }: MapView): string {
 
 function parseRef(text: string): FeatureRef | null {
   const [layer, encoded] = splitAt(text, '/')
-  if (!LAYER.test(layer) || encoded === '') return null
+  if (!LAYER_ID.test(layer) || encoded === '') return null
   try {
     return { layer, id: decodeURIComponent(encoded) }
   } catch {

@@ -1,5 +1,5 @@
 import type { LayerInfo } from '../../../api/queries.ts'
-import type { Narrowing } from '../../../state/area.ts'
+import type { Narrowing } from '../../../state/asked.ts'
 
 /** Layers that can be asked: all but those that are derived from others. */
 export const askable = (defs: Iterable<LayerInfo>): LayerInfo[] => [...defs].filter(def => def.kind !== 'derived')
