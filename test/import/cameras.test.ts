@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
@@ -133,6 +134,34 @@ describe('a GB/T 28181 catalogue', () => {
       (await sendImport(app.url, JSON.stringify(bare), { layer: 'camera', type: 'application/geo+json-seq', format: 'ndjson' })).report,
     ).toMatchObject({ stored: 1 })
     expect((await camera('34020000001320300003')).geometry).toEqual({ type: 'Point', coordinates: [118.5, 31.5] })
+  })
+
+  it('is read from the XML that devices answer with, in GB2312 too', async () => {
+    const item = (id: string, name: string, info: string) =>
+      `<Item><DeviceID>${id}</DeviceID><Name>${name}</Name><Status>ON</Status><Longitude>118.6</Longitude><Latitude>31.6</Latitude><Info>${info}</Info></Item>`
+    const items = [
+      item('34020000001320500001', '北门', '<PTZType>1</PTZType><DirectionType>3</DirectionType><MaxViewDistance>80</MaxViewDistance>'),
+      item('3402000000132050000', '南门', ''),
+    ]
+    const xml = `<?xml version="1.0" encoding="GB2312"?>\r\n<Response>\r\n<CmdType>Catalog</CmdType><SN>1</SN><DeviceID>34020000002000000001</DeviceID><SumNum>2</SumNum><DeviceList Num="2">${items.join('')}</DeviceList></Response>`
+    const { report } = await sendImport(app.url, iconv.encode(xml, 'gb2312'), {
+      layer: 'camera',
+      partial: true,
+      type: 'application/octet-stream',
+      name: 'catalog.xml',
+    })
+    expect(report).toMatchObject({ format: 'gb28181', encoding: 'gbk', rowsIn: 2, stored: 1 })
+    expect(report!.rejected[0]).toMatchObject({ row: 2, rule: 'device-id length', value: '3402000000132050000' })
+    expect(await camera('34020000001320500001')).toMatchObject({
+      geometry: { coordinates: [118.6, 31.6] },
+      properties: { name: '北门', kind: 'ptz', azimuth: 180, range: 80, status: 'online' },
+    })
+    const other = await sendImport(app.url, xml.replace('Catalog', 'Alarm'), {
+      layer: 'camera',
+      type: 'application/octet-stream',
+      format: 'gb28181',
+    })
+    expect(other.error?.detail).toMatch(/no catalogue: its CmdType is Alarm/)
   })
 
   it('leaves to map and id what they name, and other files and layers alone', async () => {

@@ -32,7 +32,7 @@ export interface Documented {
 
 export function readDocument(document: OpenApi): Documented {
   const ajv = new Ajv2020({ strict: false, allErrors: false })
-  addFormats.default(ajv)
+  addFormats(ajv)
   ajv.addSchema({ $id: 'api', components: { schemas: closed(document.components.schemas) } })
   const validators = new Map<string, ValidateFunction>()
   const paths = Object.entries(document.paths)

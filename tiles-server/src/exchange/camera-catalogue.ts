@@ -81,7 +81,7 @@ function cameraRow(row: SourceRow, textual: boolean, map: ReadonlyMap<string, st
   }
   // What the source says itself goes before what its codes stand for.
   for (const [property, value] of coded) if (isBlank(properties.get(property))) properties.set(property, value)
-  return { ...row, id: row.id ?? String(id).trim(), geometry: row.geometry ?? positionOf(properties), properties }
+  return { ...row, id: row.id ?? (id as string).trim(), geometry: row.geometry ?? positionOf(properties), properties }
 }
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === ''

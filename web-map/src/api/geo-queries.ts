@@ -1,7 +1,7 @@
-import type { Geometry } from 'geojson'
-import type { FeatureOutput, FoundFeatures, LocatedPlace, Properties, SeenBy } from '../../../tiles-server/src/contract/index.ts'
+import type { Schemas } from '../../../api-client/index.ts'
+import type { FoundFeatures, LocatedPlace, SeenBy } from '../../../tiles-server/src/contract/index.ts'
 import type { LonLat, Question } from '../state/shape.ts'
-import { getJson, request, withBody } from './client.ts'
+import { api, dataOf } from './client.ts'
 
 /** One layer's part of an area query. */
 export interface AreaRequest {
@@ -14,43 +14,50 @@ export interface AreaRequest {
   readonly whole: boolean
 }
 
-const ask = <T>(path: string, body: unknown, signal: AbortSignal): Promise<T> => request<T>(path, { ...withBody('POST', body), signal })
+const place = ([lon, lat]: LonLat): [number, number] => [lon, lat]
 
 /** The units and zones a point lies in; null outside of all. Rejects with ApiError, as all here. */
-export const locate = (at: LonLat, signal: AbortSignal): Promise<LocatedPlace | null> =>
-  ask<{ results: [LocatedPlace | null] }>('/api/locate', { points: [at] }, signal).then(answer => answer.results[0])
+export async function locate(at: LonLat, signal: AbortSignal): Promise<LocatedPlace | null> {
+  const answer = await dataOf(api.POST('/api/locate', { body: { points: [place(at)] }, signal }))
+  const [first] = typeof answer === 'object' && 'results' in answer ? answer.results : []
+  return first && 'units' in first ? first : null
+}
 
 /** The nearest features of a layer, nearest first. */
-export const nearest = (at: LonLat, layer: string, k: number, filter: string | null, signal: AbortSignal): Promise<FoundFeatures> =>
-  ask('/api/nearest', { point: at, layers: [layer], k, ...(filter ? { filter } : {}) }, signal)
+export const nearest = (at: LonLat, layer: string, k: number, filter: string, signal: AbortSignal): Promise<FoundFeatures> =>
+  dataOf(api.POST('/api/nearest', { body: { point: place(at), layers: [layer], k, filter }, signal }))
 
 /** The features of a layer within `distance` metres, nearest first. `datetime`: an interval as the server has it. */
 export const aroundPoint = (
   at: LonLat,
-  { layer, distance, datetime, limit }: { layer: string; distance: number; datetime: string; limit: number },
+  { layer, ...rest }: { layer: string; distance: number; datetime: string; limit: number },
   signal: AbortSignal,
 ): Promise<FoundFeatures> =>
-  ask('/api/around', { geometry: { type: 'Point', coordinates: at }, distance, layers: [layer], datetime, limit }, signal)
+  dataOf(api.POST('/api/around', { body: { geometry: { type: 'Point', coordinates: place(at) }, layers: [layer], ...rest }, signal }))
 
 /** The cameras that see a point, could, or would but for a building. */
-export const visibleCameras = (at: LonLat, signal: AbortSignal): Promise<SeenBy> => ask('/api/cameras/visible', { point: at }, signal)
+export const visibleCameras = (at: LonLat, signal: AbortSignal): Promise<SeenBy> =>
+  dataOf(api.POST('/api/cameras/visible', { body: { point: place(at) }, signal }))
 
 /** One page of what an area holds of a layer. */
 export function askArea(asked: AreaRequest, page: { limit: number; cursor: string | null }, signal: AbortSignal): Promise<FoundFeatures> {
   const { question, layer, filter, datetime, whole } = asked
-  const rest = { layers: [layer], ...(filter ? { filter } : {}), ...(datetime ? { datetime } : {}), limit: page.limit }
-  const body = page.cursor === null ? rest : { ...rest, cursor: page.cursor }
+  const body = {
+    layers: [layer],
+    limit: page.limit,
+    ...(filter && { filter }),
+    ...(datetime && { datetime }),
+    ...(page.cursor && { cursor: page.cursor }),
+  }
+  const geometry = question.geometry as Schemas['Geometry']
   return question.kind === 'within'
-    ? ask('/api/within', { geometry: question.geometry, relation: whole ? 'within' : 'intersects', ...body }, signal)
-    : ask('/api/around', { geometry: question.geometry, distance: question.distance, ...body }, signal)
+    ? dataOf(api.POST('/api/within', { body: { geometry, relation: whole ? 'within' : 'intersects', ...body }, signal }))
+    : dataOf(api.POST('/api/around', { body: { geometry, distance: question.distance, ...body }, signal }))
 }
 
-/** The id and extent of the unit with this code in a layer of units; null when there is none. */
-export async function unitByCode(
-  layer: string,
-  code: string,
-): Promise<{ readonly id: string; readonly geometry: Geometry | null; readonly properties: Properties } | null> {
-  const params = new URLSearchParams({ filter: `code = '${code.replaceAll("'", "''")}'`, limit: '1' })
-  const page = await getJson<{ features: FeatureOutput[] }>(`/api/layers/${layer}/features?${params}`)
+/** The unit with this code in a layer of units; null when there is none. */
+export async function unitByCode(layer: string, code: string): Promise<Schemas['Feature'] | null> {
+  const query = { filter: `code = '${code.replaceAll("'", "''")}'`, limit: 1 }
+  const page = await dataOf(api.GET('/api/layers/{layer}/features', { params: { path: { layer }, query } }))
   return page.features[0] ?? null
 }

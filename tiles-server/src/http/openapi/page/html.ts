@@ -11,7 +11,8 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, character => 
 const written = (value: Value): string => {
   if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
-  return Array.isArray(value) ? value.map(written).join('') : escaped(String(value))
+  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value))
+  return value.map(written).join('')
 }
 
 /** A template whose values are escaped unless they are markup themselves; lists follow each other, undefined and false are nothing. */
