@@ -30,54 +30,8 @@ const answered = async (page: Page): Promise<void> => {
 }
 /** Where the panel says that was asked, as [lon, lat]. */
 const asked = async (page: Page): Promise<[number, number]> => {
-  const text = await page
-    .locator('.here')
-    .getByText(/^-?\d+\.\d{6}, -?\d+\.\d{6}$/)
-    .textContent()
-  const [lat, lon] = text!.split(', ').map(Number)
-  return [lon!, lat!]
-}
-
-beforeAll, describe, expect, it } from 'vitest'
-
-import { type RunningApp, startApp } from '../support/app.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Client, createClient } from '../support/client.ts'
-import { until } from '../support/until.ts'
-import { axeFindings, holdBack, openViewer, type Viewer } from './page.ts'
-import { incident, LAT, LON, metresBetween, settle } from './town.ts'
-
-/** The middle of the map is the middle of the town: the window is 1300 by 760. */
-const MIDDLE = { x: 650, y: 380 }
-const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
-
-let app: RunningApp
-let client: Client
-let browser: Browser
-let viewer: Viewer | undefined
-
-const open = async (hash: string, more: BrowserContextOptions = {}): Promise<Page> => {
-  viewer = await openViewer(browser, app.url, hash, more)
-  await viewer.idle()
-  return viewer.page
-}
-const section = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
-const rows = (page: Page, name: string | RegExp): Promise<string[]> => section(page, name).getByRole('listitem').allInnerTexts()
-const isOpen = (page: Page): Promise<boolean> => page.getByRole('heading', { name: '此处', exact: true }).isVisible()
-/** Everything that was asked is answered. */
-const answered = async (page: Page): Promise<void> => {
-  await until('all is answered', async () => (await isOpen(page)) && (await page.locator('.here [aria-busy=true]').count()) === 0)
-}
-/** Where the panel says that was asked, as [lon, lat]. */
-const asked = async (page: Page): Promise<[number, number]> => {
-  const [lat, lon] = (
-    await page
-      .locator('.here')
-      .getByText(/^-?\d+\.\d{6}, -?\d+\.\d{6}$/)
-      .textContent()
-  )
-    .split(', ')
-    .map(Number)
+  const shown = page.locator('.here').getByText(/^-?\d+\.\d{6}, -?\d+\.\d{6}$/)
+  const [lat, lon] = (await shown.textContent())!.split(', ').map(Number)
   return [lon!, lat!]
 }
 
