@@ -1113,8 +1113,16 @@ export interface components {
         };
         LocateAnswer: {
             results: ((components["schemas"]["LocatedPlace"] | components["schemas"]["PointProblem"]) | null)[];
+            explain?: components["schemas"]["LocateExplained"];
         } | {
             codes: ((string | components["schemas"]["PointProblem"]) | null)[];
+            explain?: components["schemas"]["LocateExplained"];
+        };
+        LocateExplained: {
+            index: string;
+            candidates: number;
+            exactTests: number;
+            ms: number;
         };
         LocateLine: (components["schemas"]["LocatedPlace"] | string | components["schemas"]["PointProblem"]) | null;
         LocateRequest: {
@@ -3678,6 +3686,8 @@ export interface operations {
                 form?: "full" | "codes";
                 /** @description Of NDJSON: a coverage to locate in, in place of the units. */
                 layer?: string;
+                /** @description Adds `explain`: the index used, candidates, exact tests and milliseconds. */
+                explain?: boolean;
                 /** @description The answer must show this change or a later one: the number an acknowledged write gave as Zongtu-Seq. */
                 min_seq?: number;
             };
