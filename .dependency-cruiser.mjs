@@ -55,6 +55,12 @@ export default {
       to: { path: '^tiles-server/', pathNot: `${S}(contract|geo)/` },
     },
     {
+      name: 'api-client-stands-alone',
+      severity: 'error',
+      from: { path: '^web-map/api-client/' },
+      to: { path: '^(tiles-server|web-map/src|geo-data|scripts|test)/' },
+    },
+    {
       name: 'sample-city-sees-geo-only',
       severity: 'error',
       from: { path: '^geo-data/' },

@@ -5,6 +5,7 @@ import { profileTo } from '../test/bench/built.ts'
 import { openCities } from '../test/bench/cities.ts'
 import { type BenchSize, SEED } from '../test/bench/city.ts'
 import { locate } from '../test/bench/locate.ts'
+import { nearest } from '../test/bench/nearest.ts'
 import type { BenchOptions } from '../test/bench/options.ts'
 import { isMet, machine, printReport, type Report } from '../test/bench/report.ts'
 import { start } from '../test/bench/start.ts'
@@ -17,6 +18,7 @@ const workloads: Record<string, (options: BenchOptions) => Promise<Report>> = {
   'tiles-warm': tilesWarm,
   'tiles-churn': tilesChurn,
   locate,
+  nearest,
   start,
 }
 const { values, positionals } = parseArgs({

@@ -9,7 +9,7 @@ import { openServer } from './import/server.ts'
 const USAGE = `npm run import -- FILE --layer ID [options]
 
   FILE               GeoJSON, newline-delimited GeoJSON, delimited text or XLSX (lon/lat, WKT or GeoJSON columns), zipped Shapefile, GeoPackage,
-                     KML or KMZ, TopoJSON, FlatGeobuf; or one of them in a zip
+                     KML or KMZ, TopoJSON, FlatGeobuf, a GB/T 28181 catalogue in XML; or one of them in a zip
   --layer ID         layer to import into; an unknown id makes a new dataset
   --entry NAME       one layer of a file that holds several
   --id COLUMN        column with the feature's id; without it the id is file name and row number, and a re-import replaces the dataset

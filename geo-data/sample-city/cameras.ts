@@ -57,26 +57,41 @@ function cameraAt(spot: Spot, i: number, grid: string, random: Random): CityFeat
       : spot.place === 'river'
         ? [150 + random() * 250, 8 + random() * 6]
         : [70 + random() * 110, 5.5 + random() * 3]
+  const fov = ptz ? 60 : [50, 70, 90, 110][Math.floor(random() * 4)]!
+  const vfov = pictureHeight(fov)
   return {
     id: `c${i + 1}`,
     geometry: { type: 'Point', coordinates: positionOf(spot.at) },
     properties: {
-      code: deviceCode(grid, ptz, i + 1),
+      code: deviceCode(grid, spot.place, i + 1),
       name: spot.name,
       kind: ptz ? 'ptz' : 'fixed',
+      ptz_type: ptz ? 'dome' : spot.place === 'gate' ? 'half_dome' : 'fixed_bullet',
       azimuth: azimuthOf(spot.angle),
-      fov: ptz ? 60 : [50, 70, 90, 110][Math.floor(random() * 4)]!,
+      fov,
+      vfov,
       range: Math.round(range * (ptz ? 1.6 : 1)),
       height: Math.round(height * 10) / 10,
+      // The upper edge of the picture is a little above the horizon.
+      tilt: Math.round(vfov / 2) - 3,
       status,
       place: spot.place,
     },
   }
 }
 
-/** GB/T 28181 annex D: centre 8 digits (division of the county and 00), industry 2, type 3 (131 camera, 132 network camera), network 1, serial 6. */
-const deviceCode = (grid: string, ptz: boolean, serial: number): string =>
-  `${grid.slice(0, 6)}00${'00'}${ptz ? '132' : '131'}5${String(serial).padStart(6, '0')}`
+/** The vertical field of view of a picture of 16:9, degrees. */
+const pictureHeight = (fov: number): number => Math.round((360 / Math.PI) * Math.atan((Math.tan((fov * Math.PI) / 360) * 9) / 16))
+
+/** Industry 04 traffic roads, 01 communities, 00 public places. */
+const INDUSTRIES: Readonly<Record<Spot['place'], string>> = { junction: '04', gate: '01', public: '00', river: '00' }
+
+/**
+ * GB/T 28181-2022 annex E: centre 8 digits (division of the county and 00), industry 2, type 3 (132 network camera), network 1 (0 police video network),
+ * serial 6.
+ */
+const deviceCode = (grid: string, place: Spot['place'], serial: number): string =>
+  `${grid.slice(0, 6)}00${INDUSTRIES[place]}1320${String(serial).padStart(6, '0')}`
 
 /** Where roads of two names meet, one spot for each arm of the larger road. */
 function junctionSpots(roads: readonly Road[], random: Random): Spot[] {

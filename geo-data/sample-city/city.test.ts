@@ -130,7 +130,7 @@ function checkCity(city: City): void {
   it('cameras have valid GB/T 28181 ids, most are online; patrol fixes are recent', () => {
     const codes = city.layers.camera.map(f => String(f.properties.code))
     expect(unique(codes)).toBe(true)
-    for (const code of codes) expect(code).toMatch(/^99\d{6}00(131|132)\d\d{6}$/)
+    for (const code of codes) expect(code).toMatch(/^99\d{4}00(00|01|04)1320\d{6}$/)
     const online = city.layers.camera.filter(f => f.properties.status === 'online').length / codes.length
     expect(online).toBeGreaterThan(0.88)
     expect(online).toBeLessThan(0.97)

@@ -4,9 +4,18 @@ import { coldRole } from './roles/cold.ts'
 import { fillRole } from './roles/fill.ts'
 import { indexRole } from './roles/index-work.ts'
 import { locateRole } from './roles/locate.ts'
+import { nearestRole } from './roles/nearest.ts'
 import { serverRole } from './roles/server.ts'
 import { serve } from './rpc.ts'
 
-const roles = { bare: bareRole, cold: coldRole, fill: fillRole, index: indexRole, locate: locateRole, server: serverRole }
+const roles = {
+  bare: bareRole,
+  cold: coldRole,
+  fill: fillRole,
+  index: indexRole,
+  locate: locateRole,
+  nearest: nearestRole,
+  server: serverRole,
+}
 const [, , role = ''] = process.argv
 serve(roles[role as keyof typeof roles]())

@@ -11,6 +11,8 @@ import type { FillRole } from './roles/fill.ts'
 export interface Cities {
   /** `years` of incidents. */
   open(size: BenchSize, years?: number): Promise<CityStore>
+  /** A city of one's own, to be changed. */
+  copy(size: BenchSize): Promise<CityStore>
   /** An empty database. */
   empty(): Promise<CityStore>
   close(): Promise<void>
@@ -27,13 +29,24 @@ export async function openCities(url: string | undefined, progress: (line: strin
     if (there.length === 0) await sql(`${server}/postgres`, `create database ${name}`)
     return { databaseUrl: `${server}/${name}`, dataDir }
   }
+  // The name tells what is in it, so that a kept server never gives the city of another year.
+  const nameOf = (size: BenchSize, years: number): string => {
+    const mark = createHash('sha256').update(`${SEED} ${NOW}`).digest('hex').slice(0, 6)
+    return `zongtu_bench_${size.toLowerCase()}_${years}_${mark}`
+  }
+  const open = async (size: BenchSize, years = 1): Promise<CityStore> => {
+    const store = await storeOf(nameOf(size, years))
+    await fill(store, size, years, progress)
+    return store
+  }
   return {
-    open: async (size, years = 1) => {
-      // The name tells what is in it, so that a kept server never gives the city of another year.
-      const mark = createHash('sha256').update(`${SEED} ${NOW}`).digest('hex').slice(0, 6)
-      const store = await storeOf(`zongtu_bench_${size.toLowerCase()}_${years}_${mark}`)
-      await fill(store, size, years, progress)
-      return store
+    open,
+    copy: async size => {
+      await open(size)
+      const name = `zongtu_bench_copy_${process.pid}_${made.length}`
+      made.push(name)
+      await sql(`${server}/postgres`, `create database ${name} template ${nameOf(size, 1)}`)
+      return { databaseUrl: `${server}/${name}`, dataDir }
     },
     empty: async () => {
       const name = `zongtu_bench_empty_${process.pid}_${made.length}`

@@ -109,4 +109,28 @@ describe('a basemap of the operator', () => {
     await until('the basemap shows again', async () => isRed(await it.middle()))
     expect(it.complaints).toEqual([])
   })
+
+  it('may be in GCJ-02: what is asked and drawn by hand is asked in WGS 84', async () => {
+    basemap = await startBasemap()
+    const it = await open({ basemap: { url: basemap.template, crs: 'gcj02' } })
+    const { page } = it
+    await createClient(app!.url).create('zone', { ...lake(), id: 'z', properties: { name: '湖滨巡逻区', kind: 'patrol', note: '' } })
+    await page.mouse.click(650, 380, { button: 'right' })
+    await until('the zone there is named', () => page.getByRole('button', { name: '湖滨巡逻区' }).isVisible())
+    const [shownLat, shownLon] = (await page.getByText(/^\d+\.\d{6}, \d+\.\d{6}$/).textContent())!.split(', ').map(Number)
+    expect([shownLat, shownLon]).toEqual([expect.closeTo(LAT, 4), expect.closeTo(LON, 4)])
+
+    await page.getByRole('button', { name: '在地图上画周边' }).click()
+    await until('the tool is in hand', () => page.locator('.maplibregl-canvas').evaluate(canvas => canvas.style.cursor === 'crosshair'))
+    await page.mouse.move(650, 380)
+    await page.mouse.click(650, 380)
+    await page.mouse.move(670, 380)
+    await page.mouse.click(670, 380)
+    const [lat, lon] = await until('the circle is in the address', () =>
+      /area=circle\/([\d.]+),([\d.]+)\//.exec(page.url())?.slice(1).map(Number),
+    )
+    expect([lat, lon]).toEqual([expect.closeTo(LAT, 4), expect.closeTo(LON, 4)])
+    await until('the zone is found', () => page.locator('.area [data-layer=zone][data-count="1"]').isVisible())
+    expect(it.complaints).toEqual([])
+  })
 })

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 /** A page of the viewer, and what went wrong in it. */
 export interface Viewer {
@@ -18,8 +18,8 @@ export interface Viewer {
 const SIZE = { width: 1300, height: 760 }
 
 /** Opens the viewer at a hash (without #) in a browser context of its own. */
-export async function openViewer(browser: Browser, url: string, hash: string): Promise<Viewer> {
-  const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN' })
+export async function openViewer(browser: Browser, url: string, hash: string, more: BrowserContextOptions = {}): Promise<Viewer> {
+  const context = await browser.newContext({ viewport: SIZE, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN', ...more })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => {

@@ -1,12 +1,16 @@
 import { request } from 'node:http'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { errorCodes } from '../../tiles-server/src/kernel/index.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
+import { type Documented, readDocument } from '../support/documented.ts'
 
 let app: RunningApp
+let documented: Documented
 beforeAll(async () => {
   app = await startApp()
+  documented = readDocument((await (await fetch(`${app.url}/api/openapi.json`)).json()) as Parameters<typeof readDocument>[0])
   const camera = {
     type: 'Feature',
     id: 'k',
@@ -28,6 +32,8 @@ interface Asked {
   readonly body: string | undefined
 }
 
+const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }
+
 /** Sends what fetch would refuse to: any method, any path, any header. Streams are left after their head. */
 function send({ method, path, headers, body }: Asked): Promise<{ status: number; type: string; text: string }> {
   return new Promise((resolve, reject) => {
@@ -40,7 +46,11 @@ function send({ method, path, headers, body }: Asked): Promise<{ status: number;
       }
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
-      response.on('end', () => resolve({ status: response.statusCode!, type, text: Buffer.concat(parts).toString() }))
+      response.on('end', () => {
+        const bytes = Buffer.concat(parts)
+        const decode = bytes.length > 0 ? DECODERS[response.headers['content-encoding'] ?? ''] : undefined
+        resolve({ status: response.statusCode!, type, text: (decode?.(bytes) ?? bytes).toString() })
+      })
     })
     asked.on('error', reject).end(body)
   })
@@ -95,6 +105,11 @@ const path = fc.oneof(
     '/api/uploads',
     '/api/datasets',
     '/api/crs',
+    '/api/locate',
+    '/api/cameras/visible',
+    '/api/within',
+    '/api/nearest',
+    '/api/around',
     '//',
     '/%',
     '/%ff',
@@ -133,6 +148,8 @@ const name = fc.constantFrom(
   'on',
   'name',
   'q',
+  'form',
+  'explain',
 )
 const filter = fc
   .array(
@@ -291,7 +308,7 @@ const asked: fc.Arbitrary<Asked> = fc
 
 const RUNS = Number(process.env.ZONGTU_FUZZ_RUNS ?? 600)
 
-it(`answers ${RUNS} requests of any shape without a 5xx, and every refusal as a problem with a known code`, {
+it(`answers ${RUNS} requests of any shape without a 5xx, every refusal as a problem with a known code, and all as documented`, {
   timeout: 60_000 + RUNS * 40,
 }, async () => {
   await fc.assert(
@@ -300,6 +317,8 @@ it(`answers ${RUNS} requests of any shape without a 5xx, and every refusal as a 
       // The viewer need not be built for this test; its page then says so.
       if (status === 503 && text.includes('npm run build')) return
       expect(status).toBeLessThan(500)
+      const operation = documented.find(each.method, each.path.split('?')[0]!)
+      if (operation) expect(documented.faults(operation, { status, type, text })).toEqual([])
       if (status < 400 || each.method === 'HEAD') return
       expect(type).toBe('application/problem+json')
       const problem = JSON.parse(text) as { status: number; code: string; detail: string }

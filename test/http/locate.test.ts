@@ -177,8 +177,8 @@ describe('POST /api/locate', () => {
       [12, 10.5],
     ]
     expect(await results(points, { layer: 'areas' })).toEqual([
-      { units: [{ level: 'areas', code: 'A1', name: expect.any(String) }], zones: [] },
-      { units: [{ level: 'areas', code: 'A2', name: expect.any(String) }], zones: [] },
+      { units: [{ level: 'areas', code: 'A1', name: expect.any(String) as unknown }], zones: [] },
+      { units: [{ level: 'areas', code: 'A2', name: expect.any(String) as unknown }], zones: [] },
       null,
     ])
     const answer = await send({ points, layer: 'areas', form: 'codes' })
@@ -202,11 +202,11 @@ describe('POST /api/locate', () => {
       expect(await refusal({ points })).toMatchObject({
         status: 400,
         code: 'bad-geometry',
-        detail: expect.stringContaining(`point 7000 is ${told}`),
+        detail: expect.stringContaining(`point 7000 is ${told}`) as unknown,
       })
     }
     const answered = await results(points, { partial: true })
-    expect(answered[7_000]).toEqual({ error: { code: 'bad-geometry', detail: expect.stringContaining('point 7000') } })
+    expect(answered[7_000]).toEqual({ error: { code: 'bad-geometry', detail: expect.stringContaining('point 7000') as unknown } })
     expect(answered.filter(result => result && 'units' in result)).toHaveLength(9_999)
   })
 
@@ -226,12 +226,25 @@ describe('POST /api/locate', () => {
     ]
     for (const [body, code, named] of cases) {
       const answer = await refusal(body)
-      expect(answer).toMatchObject({ code, detail: expect.stringContaining(named) })
+      expect(answer).toMatchObject({ code, detail: expect.stringContaining(named) as unknown })
       expect(answer.status).toBeLessThan(500)
     }
     expect(await refusal({ points: [point] }, '?form=codes')).toMatchObject({ status: 400, code: 'bad-parameter' })
     expect(await refusal({ points: [point] }, '?shape=1')).toMatchObject({ status: 400, code: 'unknown-parameter' })
     expect(await refusal({ points: [point] }, '', 'text/plain')).toMatchObject({ status: 415 })
+  })
+
+  it('can say what an answer cost', async () => {
+    const { points } = probes()
+    const answer = await send({ points: points.slice(0, 50) }, '?explain=true')
+    const { explain } = (await answer.json()) as { explain: Record<string, number> }
+    expect(explain).toEqual({
+      index: 'cells of the leaf units, R-tree of zones',
+      candidates: expect.any(Number) as unknown,
+      exactTests: expect.any(Number) as unknown,
+      ms: expect.any(Number) as unknown,
+    })
+    expect(explain.candidates).toBeGreaterThanOrEqual(50)
   })
 
   it('answers NDJSON line by line', async () => {
@@ -244,9 +257,9 @@ describe('POST /api/locate', () => {
       .map(line => JSON.parse(line) as unknown)
     expect(told).toEqual([
       '99lone',
-      { error: { code: 'bad-json', detail: expect.stringContaining('line 2 is "x"') } },
-      { error: { code: 'bad-geometry', detail: expect.stringContaining('point 2') } },
-      { error: { code: 'bad-json', detail: expect.stringContaining('line 4') } },
+      { error: { code: 'bad-json', detail: expect.stringContaining('line 2 is "x"') as unknown } },
+      { error: { code: 'bad-geometry', detail: expect.stringContaining('point 2') as unknown } },
+      { error: { code: 'bad-json', detail: expect.stringContaining('line 4') as unknown } },
       null,
     ])
     const full = await send('[113.0008,33.0008]\n', '', 'application/x-ndjson')

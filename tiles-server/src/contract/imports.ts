@@ -3,7 +3,7 @@ import { GeometryShape } from './geometry.ts'
 import { Bbox, Count, Place, type Sent } from './sent.ts'
 
 /** Formats of files that can be imported. */
-export const FORMATS = ['geojson', 'ndjson', 'csv', 'shapefile', 'geopackage', 'kml', 'topojson', 'flatgeobuf', 'xlsx'] as const
+export const FORMATS = ['geojson', 'ndjson', 'csv', 'shapefile', 'geopackage', 'kml', 'gb28181', 'topojson', 'flatgeobuf', 'xlsx'] as const
 const Format = z.enum(FORMATS)
 export type Format = z.infer<typeof Format>
 

@@ -21,21 +21,20 @@ export const Bbox = z
   .tuple([z.number(), z.number(), z.number(), z.number()])
   .meta({ id: 'Bbox', description: 'West, south, east, north in degrees.' })
 
-/** [lon, lat] in degrees, WGS 84; only ever answered, so nothing is checked. */
-export const Place = z.custom<Position>().meta({
-  id: 'Place',
+const PAIR = {
   description: '[lon, lat] in degrees, WGS 84.',
   type: 'array',
   prefixItems: [{ type: 'number' }, { type: 'number' }],
   items: false,
   minItems: 2,
   maxItems: 2,
-})
+}
+
+/** [lon, lat] in degrees, WGS 84; only ever answered, so nothing is checked. */
+export const Place = z.custom<Position>().meta({ id: 'Place', ...PAIR })
 
 /** [lon, lat] as a request has it; what is none is told as bad-geometry, by name, where it is used. */
-export const AskedPlace = z
-  .unknown()
-  .meta({ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2, description: '[lon, lat] in degrees, WGS 84.' })
+export const AskedPlace = z.unknown().meta(PAIR)
 
-/** A geometry as a request has it; what is none is told as bad-geometry where it is used. */
-export const AskedGeometry = z.unknown().meta({ type: 'object', description: 'GeoJSON geometry (RFC 7946) in degrees, WGS 84.' })
+/** A geometry as a request has it; what is none is told as bad-geometry where it is used. The schema it names is told with every feature. */
+export const AskedGeometry = z.unknown().meta({ $ref: '#/$defs/Geometry' })

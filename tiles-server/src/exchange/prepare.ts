@@ -2,6 +2,7 @@ import type { LayerDef } from '../contract/index.ts'
 import type { DatasetImporter } from '../features/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
+import { catalogueId, catalogueReader } from './camera-catalogue.ts'
 import { type Crs, resolveCrs } from './crs/crs.ts'
 import { type Join, openJoin } from './join.ts'
 import { checkTarget, modeOf, planLayer } from './plan.ts'
@@ -43,9 +44,11 @@ export async function prepare(deps: ImportsDeps, source: Source, options: Import
   checkTarget(options, existing)
   if (options.crs !== undefined) resolveCrs(options.crs)
   const map = options.map ?? new Map<string, string>()
-  const reader = await openReader(source, { format: options.format, map, entry: options.entry })
+  const opened = await openReader(source, { format: options.format, map, entry: options.entry })
+  const isCameras = existing?.id === 'camera'
+  const reader = isCameras ? catalogueReader(opened, map) : opened
   const join = options.join === undefined ? undefined : await openJoin(options.join)
-  const survey = await surveySource(reader, options, join, rows => {
+  const survey = await surveySource(reader, isCameras ? { ...options, id: catalogueId(options) } : options, join, rows => {
     call.signal?.throwIfAborted()
     call.onProgress?.({ stage: 'reading', rows })
   })

@@ -22,6 +22,15 @@ function failure(text: string): ZongtuError {
 }
 
 describe('spatial functions', () => {
+  it('follow a line from one part of an area into the next where these touch inside an edge', () => {
+    // The square's east side is touched in its middle by the tip of a triangle.
+    const parts = 'MULTIPOLYGON(((0 0, 2 0, 2 2, 0 2, 0 0)), ((2 1, 3 0, 3 2, 2 1)))'
+    const line = (...coordinates: [number, number][]): Geometry => ({ type: 'LineString', coordinates })
+    expect(holds(`S_WITHIN(geometry, ${parts})`, line([1, 1], [2.5, 1]))).toBe(true)
+    expect(holds(`S_WITHIN(geometry, ${parts})`, line([1, 1.1], [2.5, 1.1]))).toBe(false)
+    expect(holds(`S_WITHIN(geometry, ${parts})`, line([1, 1], [3.5, 1]))).toBe(false)
+  })
+
   it.each([
     ['S_INTERSECTS(geometry, POINT(114 22.5))', 'S_INTERSECTS(geometry, POINT(114 22.5))'],
     ['s_within("geom", bbox(1, 2, 3, 4))', 'S_WITHIN(geometry, POLYGON((1 2, 3 2, 3 4, 1 4, 1 2)))'],

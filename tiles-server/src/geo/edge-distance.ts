@@ -97,9 +97,9 @@ function nearestOfPiece(lon: number, lat: number, ax: number, ay: number, bx: nu
 /** Where the nearest place would be on the plane around the point. */
 function planar(lon: number, lat: number, ax: number, ay: number, dx: number, dy: number): number {
   const scale = Math.cos(lat * RADIANS)
-  let [px, py] = [lon - ax, lat - ay]
-  px -= 360 * Math.round(px / 360)
-  px *= scale
+  const around = lon - ax
+  const px = (around - 360 * Math.round(around / 360)) * scale
+  const py = lat - ay
   const ex = dx * scale
   return (px * ex + py * dy) / (ex * ex + dy * dy)
 }

@@ -10,7 +10,7 @@ const RADIANS = Math.PI / 180
 /** Lower bounds of geodesic distances from a box, or a place (degrees, WGS 84), to boxes. */
 export interface Nearness {
   /** Metres; never more than the geodesic distance between any place of one box and any place of the other. Across the antimeridian too. */
-  toBox(west: number, south: number, east: number, north: number): number
+  readonly toBox: (west: number, south: number, east: number, north: number) => number
 }
 
 /**

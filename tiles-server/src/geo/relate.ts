@@ -36,7 +36,7 @@ function isCovered(a: LatticeShape, b: LatticeShape): boolean {
   if (a.dimension > b.dimension || !boxWithin(a, b)) return false
   if (a.dimension === 0) return !somePoint(a.vertices, (x, y) => placeOf(x, y, b) < 0)
   if (b.dimension === 1) return pieces(a.segments, b).every(piece => piece.along)
-  if (someCrossing(a.segments, b.segments)) return false
+  if (a.dimension === 1 ? someLeaving(a.segments, b) : someCrossing(a.segments, b.segments)) return false
   const own = pieces(a.segments, b)
   if (a.dimension === 1) return own.every(piece => piece.place >= 0)
   // Beside an edge that both have, the half-open rule looks at the same side of it for both.
@@ -114,6 +114,13 @@ const segmentAt = (segments: Int32Array, i: number): Segment => [segments[i]!, s
 
 const someMeeting = (a: Int32Array, b: Int32Array): boolean => somePair(a, b, closedSegmentsMeet)
 const someCrossing = (a: Int32Array, b: Int32Array): boolean => somePair(a, b, (s, t) => segmentsMeet(...s, ...t) === 'cross')
+
+/** A line that crosses an edge where another part of the area touches it goes on in that part, perhaps: it is cut there, and its pieces tell. */
+const someLeaving = (a: Int32Array, b: LatticeShape): boolean =>
+  somePair(a, b.segments, (s, t) => {
+    if (segmentsMeet(...s, ...t) !== 'cross') return false
+    return !somePoint(b.vertices, (x, y) => isOnSegment(x, y, ...s) && isOnSegment(x, y, ...t))
+  })
 
 function somePair(a: Int32Array, b: Int32Array, holds: (s: Segment, t: Segment) => boolean): boolean {
   for (let i = 0; i < a.length; i += 4) {

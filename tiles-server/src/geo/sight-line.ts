@@ -49,15 +49,13 @@ export function touchesObstacle({ rings }: Obstacle, lon: number, lat: number): 
 export function hiddenFrom(from: SightEnd, to: SightEnd, { height, rings }: Obstacle): number {
   const [low, high] = belowRoof(from.height, to.height, height)
   if (!(low < high)) return -1
-  const events = crossings(from, to, rings)
-  let [left, right] = [false, false]
-  for (let i = 0; i + 1 < events.length; i++) {
-    const { at, flips } = events[i]!
-    if (flips & 1) left = !left
-    if (flips & 2) right = !right
-    if (!left || !right) continue
-    const start = Math.max(at, low)
-    if (Math.min(events[i + 1]!.at, high) - start > TOUCH) return start
+  const count = findCrossings(from, to, rings)
+  let inside = 0
+  for (let i = 0; i + 1 < count; i++) {
+    inside ^= flips[i]!
+    if (inside !== BOTH) continue
+    const start = Math.max(shares[i]!, low)
+    if (Math.min(shares[i + 1]!, high) - start > TOUCH) return start
   }
   return -1
 }
@@ -69,26 +67,42 @@ export function belowRoof(from: number, to: number, roof: number): readonly [low
   return to < roof ? [(from - roof) / (from - to), 1] : [1, 0]
 }
 
-/** Where an edge takes the line in or out, looked at just left of it (1) and just right of it (2): inside is where both are. */
-interface Crossing {
-  readonly at: number
-  readonly flips: number
-}
+/**
+ * Crossings of the line that is looked at: where, in order, and whether the place just left of the line goes in or out there (1), the one just right of it
+ * (2), or both. Inside is where both are. Used again and again: millions of lines are looked at.
+ */
+const shares: number[] = []
+const flips: number[] = []
+const BOTH = 3
 
-function crossings({ lon: ax, lat: ay }: SightEnd, { lon: bx, lat: by }: SightEnd, rings: readonly Float64Array[]): Crossing[] {
-  const events: Crossing[] = []
+function findCrossings({ lon: ax, lat: ay }: SightEnd, { lon: bx, lat: by }: SightEnd, rings: readonly Float64Array[]): number {
+  let count = 0
   for (const ring of rings) {
-    let [px, py] = [ring[ring.length - 2]!, ring[ring.length - 1]!]
+    let px = ring[ring.length - 2]!
+    let py = ring[ring.length - 1]!
     let p = orient(ax, ay, bx, by, px, py)
     for (let i = 0; i < ring.length; i += 2) {
-      const [qx, qy] = [ring[i]!, ring[i + 1]!]
+      const qx = ring[i]!
+      const qy = ring[i + 1]!
       const q = orient(ax, ay, bx, by, qx, qy)
-      const flips = (p > 0 !== q > 0 ? 1 : 0) | (p < 0 !== q < 0 ? 2 : 0)
-      if (flips !== 0) events.push({ at: shareAt(ax, ay, bx, by, px, py, qx, qy, p, q), flips })
-      ;[px, py, p] = [qx, qy, q]
+      const flip = (p > 0 !== q > 0 ? 1 : 0) | (p < 0 !== q < 0 ? 2 : 0)
+      if (flip !== 0) insert(count++, shareAt(ax, ay, bx, by, px, py, qx, qy, p, q), flip)
+      px = qx
+      py = qy
+      p = q
     }
   }
-  return events.sort((a, b) => a.at - b.at)
+  return count
+}
+
+function insert(count: number, share: number, flip: number): void {
+  let at = count
+  for (; at > 0 && shares[at - 1]! > share; at--) {
+    shares[at] = shares[at - 1]!
+    flips[at] = flips[at - 1]!
+  }
+  shares[at] = share
+  flips[at] = flip
 }
 
 /** The share of the line a-b at which it meets the line p-q: exactly 0 and 1 where an end lies on it, the same for all edges of a vertex. */
@@ -121,17 +135,39 @@ function areaOf(px: number, py: number, qx: number, qy: number, x: number, y: nu
   return Math.sign(area) === sign ? area : sign * TINY
 }
 
+/** A box in degrees. */
+interface Box {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** Whether a box lies wholly on one side of the line through two places: nothing in it then meets the line. A cheap test; false tells nothing. */
+export function boxMissesLine({ minX, minY, maxX, maxY }: Box, ax: number, ay: number, bx: number, by: number): boolean {
+  const [nx, ny] = [ay - by, bx - ax]
+  const middle = ((minX + maxX) / 2 - ax) * nx + ((minY + maxY) / 2 - ay) * ny
+  return Math.abs(middle) > ((maxX - minX) * Math.abs(nx) + (maxY - minY) * Math.abs(ny)) / 2 + MARGIN
+}
+
+/** Square degrees: more than rounding makes of a box that touches a line. */
+const MARGIN = 1e-13
+
 /** Whether a box lies beyond one side of a triangle of lon/lat corners: nothing in it then stands in the triangle. A cheap test; false tells nothing. */
-export function boxMissesTriangle(
-  box: { readonly minX: number; readonly minY: number; readonly maxX: number; readonly maxY: number },
-  corners: readonly (readonly [number, number])[],
-): boolean {
-  const [[ax, ay], [bx, by], [cx, cy]] = corners as [readonly [number, number], readonly [number, number], readonly [number, number]]
-  const turn = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+export function boxMissesTriangle(box: Box, corners: readonly (readonly [number, number])[]): boolean {
+  const [a, b, c] = corners as [Corner, Corner, Corner]
+  const turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
   if (turn === 0) return false
-  const beyond = (px: number, py: number, qx: number, qy: number): boolean => {
-    const [nx, ny] = turn > 0 ? [py - qy, qx - px] : [qy - py, px - qx]
-    return ((nx > 0 ? box.maxX : box.minX) - px) * nx + ((ny > 0 ? box.maxY : box.minY) - py) * ny < 0
-  }
-  return beyond(ax, ay, bx, by) || beyond(bx, by, cx, cy) || beyond(cx, cy, ax, ay)
+  return turn > 0
+    ? isRightOf(box, a, b) || isRightOf(box, b, c) || isRightOf(box, c, a)
+    : isRightOf(box, b, a) || isRightOf(box, c, b) || isRightOf(box, a, c)
+}
+
+type Corner = readonly [lon: number, lat: number]
+
+/** Whether a box lies wholly to the right of the line from p to q. */
+function isRightOf(box: Box, p: Corner, q: Corner): boolean {
+  const nx = p[1] - q[1]
+  const ny = q[0] - p[0]
+  return ((nx > 0 ? box.maxX : box.minX) - p[0]) * nx + ((ny > 0 ? box.maxY : box.minY) - p[1]) * ny < 0
 }

@@ -1,1 +1,2 @@
 export { createHttp } from './http.ts'
+export { apiDocument } from './routes.ts'

@@ -2,6 +2,7 @@ import { AroundRequest, FoundFeatures, NearestRequest, WithinRequest } from '../
 import { shown } from '../features/index.ts'
 import { checkGeometry, eachPosition, type Geometry } from '../geo/index.ts'
 import { type ErrorCode, ZongtuError } from '../kernel/index.ts'
+import { foundFeatures } from '../queries/index.ts'
 import { geoJson } from './answer.ts'
 import { EXPLAIN, MIN_SEQ } from './common-params.ts'
 import type { HttpDeps } from './deps.ts'
@@ -36,7 +37,7 @@ export const spatialRoutes = ({ live, store, queries }: Deps): Route[] => [
       const geometry = checked('geometry', request.geometry)
       if (geometry.type === 'GeometryCollection') throw bad('geometry is a GeometryCollection, it must be a single or multi geometry')
       await waitForMinSeq({ live, store }, call.query.min_seq, request.layers)
-      send(call, await queries.spatial.within(geometry, request, goneAway(call)))
+      send(call, request.layers, await queries.spatial.within(geometry, request, goneAway(call)))
     },
   }),
   route({
@@ -53,7 +54,7 @@ export const spatialRoutes = ({ live, store, queries }: Deps): Route[] => [
       const request = await call.body()
       const point = checked('point', { type: 'Point', coordinates: pairOf(request.point) })
       await waitForMinSeq({ live, store }, call.query.min_seq, request.layers)
-      send(call, queries.spatial.nearest(point, request))
+      send(call, request.layers, queries.spatial.nearest(point, request))
     },
   }),
   route({
@@ -70,12 +71,13 @@ export const spatialRoutes = ({ live, store, queries }: Deps): Route[] => [
       const request = await call.body()
       const geometry = checked('geometry', request.geometry)
       await waitForMinSeq({ live, store }, call.query.min_seq, request.layers)
-      send(call, await queries.spatial.around(geometry, request, goneAway(call)))
+      send(call, request.layers, await queries.spatial.around(geometry, request, goneAway(call)))
     },
   }),
 ]
 
-function send(call: Call<typeof QUERY>, { explain, ...found }: Required<FoundFeatures>): void {
+function send(call: Call<typeof QUERY>, layers: readonly string[], answer: Parameters<typeof foundFeatures>[1]): void {
+  const { explain, ...found } = foundFeatures(layers, answer)
   sendJson(call.ctx, call.query.explain ? { ...found, explain } : found, GEOJSON)
 }
 

@@ -92,6 +92,10 @@ export class UnitIndex {
     return units.filter(({ id }) => this.#tree.isLeaf(id))
   }
 
+  looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {
+    return this.#locator.looksAt(lon, lat)
+  }
+
   located(): Promise<void> {
     return this.#locator.settled()
   }

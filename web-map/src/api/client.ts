@@ -1,3 +1,5 @@
+import { createApi } from '../../api-client/index.ts'
+
 /** A failure the server explained (problem+json) or the network caused (`status` 0). */
 export class ApiError extends Error {
   constructor(
@@ -19,34 +21,20 @@ export function onUnauthorized(listener: () => void): void {
   askForSignIn = listener
 }
 
-/** GET as JSON. Rejects with ApiError; an aborted request rejects with the AbortError it is. */
-export const getJson = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>(path, signal ? { signal } : {})
-
-/** POST JSON. */
-export const postJson = <T>(path: string, body: unknown): Promise<T> => request<T>(path, withBody('POST', body))
-
-/** A method with a JSON body. */
-export const withBody = (method: string, body: unknown): RequestInit => ({
-  method,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
+/** The API of the server this page came from. Calls reject with ApiError; an aborted one rejects with the AbortError it is. */
+export const api = createApi('')
+api.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw problemOf(response.status, response.statusText, await response.text())
+  },
+  onError({ error }) {
+    if (error instanceof DOMException && error.name === 'AbortError') return error
+    return new ApiError(0, 'unreachable', 'the server does not answer')
+  },
 })
 
-/** Asks, and reads the answer as JSON (undefined when it has no content). Rejects with ApiError. */
-export async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await answerOf(path, init)
-  return (response.status === 204 ? undefined : await response.json()) as T
-}
-
-/** The answer, once its status says success. Rejects with ApiError; an aborted request rejects with the AbortError it is. */
-export async function answerOf(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, init).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError(0, 'unreachable', 'the server does not answer')
-  })
-  if (response.ok) return response
-  throw problemOf(response.status, response.statusText, await response.text())
-}
+/** What a call answers; it rejects as the call does. */
+export const dataOf = async <T>(call: Promise<{ readonly data?: T }>): Promise<NonNullable<T>> => (await call).data!
 
 /** What the text of a refusal says; asks for a sign-in when that is what is missing. */
 export function problemOf(status: number, statusText: string, text: string): ApiError {

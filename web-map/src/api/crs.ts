@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
-import { getJson } from './client.ts'
-
-export interface CrsEntry {
-  readonly name: string
-  readonly title: string
-}
+import type { Schemas } from '../../api-client/index.ts'
+import { api, dataOf } from './client.ts'
 
 /** Coordinate systems whose name, number or title has the words. */
 export const useCrs = (words: MaybeRefOrGetter<string>) =>
@@ -15,8 +11,8 @@ export const useCrs = (words: MaybeRefOrGetter<string>) =>
       return {
         queryKey: ['crs', q] as const,
         queryFn: ({ signal }: { signal: AbortSignal }) =>
-          getJson<{ crs: CrsEntry[] }>(`/api/crs?${new URLSearchParams({ q })}`, signal).then(answer => answer.crs),
-        placeholderData: (previous: CrsEntry[] | undefined) => previous,
+          dataOf(api.GET('/api/crs', { params: { query: { q } }, signal })).then(answer => answer.crs),
+        placeholderData: (previous: Schemas['Crs'][] | undefined) => previous,
         staleTime: Infinity,
       }
     }),

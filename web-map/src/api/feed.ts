@@ -1,4 +1,5 @@
 import type { ChangeEvent, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { paths } from '../../api-client/index.ts'
 
 export type FeedState = 'connecting' | 'live' | 'lost'
 
@@ -13,7 +14,7 @@ export type FeedMessage =
 
 export type FeedListener = (message: FeedMessage) => void
 
-const STREAM = '/api/stream'
+const STREAM = '/api/stream' satisfies keyof paths
 /** Once the server has shown that it beats (every 5 s), silence beyond this is a dead connection that nobody closed. */
 const SILENCE_MS = 12_000
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000]

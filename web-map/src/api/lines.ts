@@ -1,4 +1,4 @@
-import { ApiError, answerOf } from './client.ts'
+import { ApiError } from './client.ts'
 
 /** A line of an import's or inspection's answer: a step, or the last word. */
 export interface Line {
@@ -8,16 +8,15 @@ export interface Line {
 }
 
 /**
- * POSTs and reads the NDJSON answer as it comes: `onStep` gets every line but the last, which is returned. Rejects with ApiError for a refusal, for
- * a last line `failed`, and for an answer that breaks off; aborting cancels the work on the server.
+ * Reads an NDJSON answer as it comes: `onStep` gets every line but the last, which is returned. Rejects as the call does, with ApiError for a last line
+ * `failed` and for an answer that breaks off; aborting cancels the work on the server.
  */
-export async function postLines<T extends Line>(
-  path: string,
-  init: RequestInit,
+export async function readLines<T extends Line>(
+  call: Promise<{ readonly response: Response }>,
   onStep: (line: Line) => void,
   signal: AbortSignal,
 ): Promise<T> {
-  const response = await answerOf(path, { ...init, method: 'POST', signal })
+  const { response } = await call
   let last: Line | undefined
   try {
     for await (const line of linesOf(response)) {

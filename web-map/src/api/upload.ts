@@ -1,18 +1,17 @@
-import { ApiError, problemOf } from './client.ts'
+import type { paths, Schemas } from '../../api-client/index.ts'
+import { ApiError, api, problemOf } from './client.ts'
 
 /** A file the server holds for a while (ten minutes after its last use). */
-export interface Upload {
-  readonly upload: string
-  readonly name: string
-  readonly bytes: number
-}
+export type Upload = Schemas['Upload']
+
+const UPLOADS = '/api/uploads' satisfies keyof paths
 
 /** Sends a file as it is; `onProgress` gets the share that went out, 0 to 1. Rejects with ApiError, or AbortError when cancelled. */
 export function uploadFile(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Upload> {
   // fetch cannot tell how much of a body went out.
   const call = new XMLHttpRequest()
   return new Promise((resolve, reject) => {
-    call.open('POST', `/api/uploads?name=${encodeURIComponent(nameOf(file))}`)
+    call.open('POST', `${UPLOADS}?name=${encodeURIComponent(nameOf(file))}`)
     call.setRequestHeader('content-type', 'application/octet-stream')
     call.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0))
     call.addEventListener('load', () => {
@@ -31,4 +30,4 @@ const nameOf = (file: File): string => file.name.replace(/[/\\\p{Cc}]/gu, '_').s
 
 /** Lets go of a held file; that it is gone already is fine. */
 export const dropUpload = (upload: string): Promise<unknown> =>
-  fetch(`/api/uploads/${encodeURIComponent(upload)}`, { method: 'DELETE', keepalive: true }).catch(() => undefined)
+  api.DELETE('/api/uploads/{upload}', { params: { path: { upload } }, keepalive: true }).catch(() => undefined)

@@ -1,6 +1,8 @@
+import { queriesEn } from './queries/en.ts'
 import type { Messages } from './zh-CN.ts'
 
 export const en: Messages = {
+  ...queriesEn,
   product: 'Zongtu',
   tagline: 'One map of the city',
   nav: {
@@ -70,7 +72,7 @@ export const en: Messages = {
     zoomOut: 'Zoom out',
     north: 'North up',
     home: 'Whole city',
-    label: 'Master map: arrow keys pan, plus and minus zoom',
+    label: 'Master map: arrow keys pan, plus and minus zoom, Enter asks what is at its centre',
   },
   time: {
     open: 'Time',

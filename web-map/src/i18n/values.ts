@@ -5,7 +5,15 @@ import { useSettings } from '../state/settings.ts'
 /** Units of the properties that have one. */
 const UNITS: Readonly<Record<string, 'm' | 'deg' | 'kmh'>> = {
   azimuth: 'deg',
+  azimuth_uncertainty: 'deg',
   fov: 'deg',
+  vfov: 'deg',
+  tilt: 'deg',
+  pan_from: 'deg',
+  pan_to: 'deg',
+  pose_azimuth: 'deg',
+  pose_tilt: 'deg',
+  pose_fov: 'deg',
   heading: 'deg',
   range: 'm',
   height: 'm',

@@ -1,5 +1,8 @@
+import { queriesZh } from './queries/zh-CN.ts'
+
 /** Chinese is written first; the English file must have the same keys (its type says so). */
 export const zhCN = {
+  ...queriesZh,
   product: '总图',
   tagline: '城市一张图',
   nav: {
@@ -64,7 +67,7 @@ export const zhCN = {
     scale: '比例尺',
     loading: '正在载入地图',
   },
-  map: { zoomIn: '放大', zoomOut: '缩小', north: '朝北', home: '全市', label: '总图，可用方向键平移、加减键缩放' },
+  map: { zoomIn: '放大', zoomOut: '缩小', north: '朝北', home: '全市', label: '总图，可用方向键平移、加减键缩放，回车查询中心处' },
   time: {
     open: '时间',
     title: '时间',

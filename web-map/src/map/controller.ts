@@ -25,6 +25,7 @@ import { pick } from './pick.ts'
 import { sector } from './sector.ts'
 import { shiftedTiles } from './shifted-tiles.ts'
 import { createTimeWindow } from './time-window.ts'
+import { createTools, type ToolEvents } from './tools.ts'
 import { drawUnmodified } from './unmodified.ts'
 import { isWindowTile, timedLayers, WINDOW } from './windowed.ts'
 
@@ -35,10 +36,12 @@ const SOURCE = 'zongtu'
 const MAX_ZOOM = 19.5
 /** A change on a shifted map that touches more tiles loads everything anew. */
 const MAX_NAMED = 2000
+/** What is asked about is not left at the very edge of a sheet. */
+const REVEAL_PX = 60
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
-export interface MapEvents {
+export interface MapEvents extends ToolEvents {
   moved(view: MapView, bounds: Bounds): void
   /** `idle`: everything asked for is drawn; `busy` otherwise. */
   phase(phase: 'busy' | 'idle'): void
@@ -166,6 +169,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
     counted: counts => events.counted(counts),
   })
 
+  const tools = createTools({ map, datum: () => datum, events })
+
   const hitsAt = (event: MapMouseEvent, reach: number) => {
     const { x, y } = event.point
     return map.queryRenderedFeatures(
@@ -178,7 +183,14 @@ export function createMapController({ container, view, label, reducedMotion, eve
   }
 
   map.on('click', event => {
-    const hits = hitsAt(event, 4)
+    if (tools.isBusy()) return
+    const all = hitsAt(event, 4)
+    const result = tools.pointAt(all)
+    if (result) {
+      events.picked([{ ...result, at: datum.toWorld(event.lngLat.toArray()) }])
+      return
+    }
+    const hits = all.filter(hit => !hit.source.startsWith('over:'))
     const cluster = hits.find(hit => hit.properties.cluster === true)
     const [first] = hits
     if (cluster && first && (first === cluster || ownerOf(first.layer) === cluster.sourceLayer)) {
@@ -197,10 +209,12 @@ export function createMapController({ container, view, label, reducedMotion, eve
   }
 
   map.on('mousemove', event => {
+    if (tools.isBusy()) return
     const hits = hitsAt(event, 3)
+    const result = tools.pointAt(hits)
     const point = hits.find(hit => hit.geometry.type === 'Point' && ownerOf(hit.layer as Parameters<typeof ownerOf>[0]) !== null)
     const target = point ?? hits.find(hit => defs.get(hit.sourceLayer ?? '')?.id === 'zone')
-    map.getCanvas().style.cursor = target ? 'pointer' : ''
+    map.getCanvas().style.cursor = tools.cursor() ?? (target || result ? 'pointer' : '')
     const camera = point?.sourceLayer === 'camera' && point.properties.cluster !== true ? point : null
     const id = camera ? String(camera.properties.id) : ''
     if (id === hovered) return
@@ -213,6 +227,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
   map.on('mouseout', () => {
     hovered = ''
     hover = NOTHING
+    tools.pointAt([])
     showFocus()
   })
 
@@ -226,7 +241,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
   const shown = (): Shown => ({ visible, windowedOnly: new Set(timeWindow.isAlone ? timed().map(def => def.id) : []) })
 
   function redress(): void {
-    if (served) map.setStyle(dress(served, shown(), focus(), ages, timeWindow.windowed), { diff: true })
+    if (served) map.setStyle(tools.over(dress(served, shown(), focus(), ages, timeWindow.windowed)), { diff: true })
   }
 
   function reshow(): void {
@@ -318,9 +333,21 @@ export function createMapController({ container, view, label, reducedMotion, eve
       selection = { type: 'FeatureCollection', features: [...features.features, ...wedges] }
       showFocus()
     },
+    showShape: tools.showShape,
+    show: tools.show,
+    draw: tools.draw,
+    finishDrawing: tools.finishDrawing,
+    stopDrawing: tools.stopDrawing,
     fit(bounds: Bounds, maxZoom = 17): void {
       const [west, south, east, north] = datum.boxToMap(bounds)
       map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
+    },
+    /** Moves the map aside if a place lies under what covers it (in the window's pixels): a sheet at the side, or one at the foot of a phone. */
+    reveal(place: readonly [number, number], cover: DOMRect): void {
+      const at = map.project(datum.toMap(place))
+      const [right, down] = [at.x - cover.left + REVEAL_PX, at.y - cover.top + REVEAL_PX]
+      if (right < 0 || down < 0) return
+      map.panBy(cover.width > container.clientWidth * 0.6 ? [0, down] : [right, 0], { duration: reducedMotion ? 0 : 300 })
     },
     jump(next: MapView): void {
       map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })
@@ -336,9 +363,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  const strip = Number.parseFloat(getComputedStyle(container).getPropertyValue('--zt-bottom')) || 0
-  return { top: 60, bottom: 48 + strip, left: side, right: side }
+  return { top: 60, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: side }
 }
+
+const pixels = (element: HTMLElement, property: string): number =>
+  Number.parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0
 
 function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {
   const [azimuth, fov, range] = [properties.azimuth, properties.fov, properties.range].map(Number) as [number, number, number]

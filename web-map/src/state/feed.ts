@@ -19,6 +19,7 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
   function note({ layer, op, id, seq }: ChangeEvent): void {
     live.seq = Math.max(live.seq ?? 0, seq)
     live.changedAt = Date.now()
+    live.changes[layer] = seq
     const known = touched.get(layer)
     if (op === 'all' || id === null) touched.set(layer, 'all')
     else if (known !== 'all') touched.set(layer, (known ?? new Set()).add(id))

@@ -1,7 +1,10 @@
 import { computed, watch } from 'vue'
+import { useArea } from './area.ts'
+import { useHere } from './here.ts'
 import { useMapState } from './map.ts'
 import { usePage } from './page.ts'
 import { useSettings } from './settings.ts'
+import { formatShape } from './shape.ts'
 import { useTime } from './time.ts'
 import { formatHash, type Page, parseHash, type UrlState } from './url.ts'
 
@@ -13,6 +16,8 @@ export function keepLink(): void {
   const settings = useSettings()
   const page = usePage()
   const time = useTime()
+  const here = useHere()
+  const area = useArea()
   const state = useUrlState()
   /** The address as last read or written here. */
   let known = location.hash
@@ -29,6 +34,16 @@ export function keepLink(): void {
     map.overrides = Object.fromEntries([...link.on.map(id => [id, true] as const), ...link.off.map(id => [id, false] as const)])
     map.list = link.list
     if (link.time?.span !== time.window?.span || link.time?.from !== time.window?.from) time.window = link.time
+    here.ask(link.asked.here)
+    here.hours = link.asked.hours
+    area.layers = link.asked.layers
+    area.narrowing = link.asked.narrowing
+    area.whole = link.asked.whole
+    const { shape } = link.asked
+    if ((shape && formatShape(shape)) !== (area.shape && formatShape(area.shape))) {
+      if (shape) area.set(shape)
+      else area.close()
+    }
     const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
     if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
   }
@@ -53,6 +68,8 @@ function useUrlState() {
   const settings = useSettings()
   const page = usePage()
   const time = useTime()
+  const here = useHere()
+  const area = useArea()
   return (): UrlState => {
     const entries = Object.entries(map.overrides)
     const chosen = (shown: boolean): string[] => entries.filter(([, value]) => value === shown).map(([id]) => id)
@@ -65,6 +82,14 @@ function useUrlState() {
       selection,
       list: map.list,
       time: time.window,
+      asked: {
+        here: here.at,
+        hours: here.hours,
+        shape: area.shape,
+        layers: area.layers,
+        narrowing: area.narrowing,
+        whole: area.whole,
+      },
       lang: settings.lang,
       scheme: settings.choice,
     }

@@ -10,5 +10,7 @@ export const useLive = defineStore('live', () => {
   /** When the last change arrived, and since when the connection is away (ms since the epoch). */
   const changedAt = ref<number | null>(null)
   const lostAt = ref<number | null>(null)
-  return { state, seq, changedAt, lostAt }
+  /** By layer, the sequence number of its last change heard of. */
+  const changes = ref<Record<string, number>>({})
+  return { state, seq, changedAt, lostAt, changes }
 })

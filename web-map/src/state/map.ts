@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { ThemeDef } from '../../../tiles-server/src/contract/index.ts'
-import type { FeatureRef, MapView } from './url.ts'
+import type { FeatureRef } from './ref.ts'
+import type { MapView } from './url.ts'
 
 /** What the pointer or a list picked: the reference, and where it was picked. */
 export interface Picked extends FeatureRef {
@@ -17,6 +18,8 @@ export const useMapState = defineStore('map', () => {
   const theme = ref<ThemeDef | null>(null)
   const picked = ref<readonly Picked[]>([])
   const index = ref(0)
+  /** What was selected last, also when nothing is any more. */
+  const last = ref<Picked | null>(null)
   const list = ref<string | null>(null)
   const panel = ref(true)
 
@@ -34,9 +37,10 @@ export const useMapState = defineStore('map', () => {
   function select(features: readonly Picked[], at = 0): void {
     picked.value = features
     index.value = at
+    last.value = features[at] ?? last.value
   }
   const step = (by: number): void => {
     index.value = (index.value + by + picked.value.length) % Math.max(1, picked.value.length)
   }
-  return { view, bounds, overrides, theme, picked, index, list, panel, selection, visible, toggle, select, step }
+  return { view, bounds, overrides, theme, picked, index, last, list, panel, selection, visible, toggle, select, step }
 })

@@ -15,3 +15,6 @@ export const useReducedMotion = (): Ref<boolean> => media('(prefers-reduced-moti
 
 /** Below this width the layer panel and the sheet take turns, so that panels never cover more than a third of the map. */
 export const useNarrow = (): Ref<boolean> => media('(max-width: 1279px)')
+
+/** Below this width a long answer and the layer panel together would cover more than a third of the map. */
+export const useTight = (): Ref<boolean> => media('(max-width: 1599px)')

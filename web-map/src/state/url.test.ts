@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NOT_ASKED } from './asked.ts'
+import { HOURS } from './here.ts'
 import { SPANS } from './span.ts'
 import { EMPTY_URL, formatHash, LANGS, PAGES, parseHash, SCHEMES, type UrlState } from './url.ts'
 
 const layer = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
 const rounded = (min: number, max: number, digits: number) =>
   fc.integer({ min: min * 10 ** digits, max: max * 10 ** digits }).map(n => n / 10 ** digits)
+
+const place = fc.tuple(rounded(-180, 180, 6), rounded(-90, 90, 6))
 
 const state: fc.Arbitrary<UrlState> = fc.record({
   page: fc.constantFrom(...PAGES),
@@ -24,6 +28,9 @@ const state: fc.Arbitrary<UrlState> = fc.record({
         .map(date => date.setUTCSeconds(0, 0)),
     }),
   ),
+  asked: fc
+    .option(fc.tuple(place, fc.constantFrom(...HOURS)))
+    .map(asked => (asked ? { ...NOT_ASKED, here: asked[0], hours: asked[1] } : NOT_ASKED)),
   lang: fc.option(fc.constantFrom(...LANGS)),
   scheme: fc.option(fc.constantFrom(...SCHEMES)),
 })

@@ -1,3 +1,5 @@
+import { type Asked, formatAsked, NOT_ASKED, parseAsked } from './asked.ts'
+import { type FeatureRef, LAYER_ID } from './ref.ts'
 import { SPANS, type TimeWindow } from './span.ts'
 
 /** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
@@ -12,6 +14,8 @@ export interface UrlState {
   readonly list: string | null
   /** Window of time; null = all times. */
   readonly time: TimeWindow | null
+  /** The place and the area that are asked about. */
+  readonly asked: Asked
   readonly lang: Lang | null
   readonly scheme: SchemeChoice | null
 }
@@ -22,11 +26,6 @@ export interface MapView {
   readonly lon: number
   /** Degrees clockwise from north; 0 = north up. */
   readonly bearing: number
-}
-
-export interface FeatureRef {
-  readonly layer: string
-  readonly id: string
 }
 
 /** The workspaces: the dispatch map, and data in (an import) and its result (the data sets). */
@@ -45,21 +44,21 @@ export const EMPTY_URL: UrlState = {
   selection: null,
   list: null,
   time: null,
+  asked: NOT_ASKED,
   lang: null,
   scheme: null,
 }
 
-const LAYER = /^[a-z][a-z0-9_-]{0,62}$/
-
 /**
- * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark`.
+ * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark` and what is asked
+ * (`asked.ts`).
  * A part that does not parse is left out; the rest still counts.
  */
 export function parseHash(hash: string): UrlState {
   const [head = '', ...rest] = hash.replace(/^#/, '').split('&')
   const pairs = head.includes('=') ? [head, ...rest] : rest
   const params = new Map(pairs.map(pair => splitAt(pair, '=')))
-  const layers = (name: string): string[] => (params.get(name) ?? '').split(',').filter(id => LAYER.test(id))
+  const layers = (name: string): string[] => (params.get(name) ?? '').split(',').filter(id => LAYER_ID.test(id))
   const list = params.get('list') ?? ''
   return {
     page: PAGES.find(page => page === params.get('page')) ?? 'map',
@@ -67,8 +66,9 @@ export function parseHash(hash: string): UrlState {
     on: layers('on'),
     off: layers('off'),
     selection: parseRef(params.get('sel') ?? ''),
-    list: LAYER.test(list) ? list : null,
+    list: LAYER_ID.test(list) ? list : null,
     time: parseTime(params.get('time') ?? ''),
+    asked: parseAsked(params),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
     scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
   }
@@ -84,6 +84,7 @@ export function formatHash(state: UrlState): string {
   if (state.selection) parts.push(`sel=${state.selection.layer}/${encodeURIComponent(state.selection.id)}`)
   if (state.list) parts.push(`list=${state.list}`)
   if (state.time) parts.push(`time=${state.time.span}/${new Date(state.time.from).toISOString().slice(0, 16)}Z`)
+  parts.push(...formatAsked(state.asked))
   if (state.lang) parts.push(`lang=${state.lang}`)
   if (state.scheme) parts.push(`scheme=${state.scheme}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
@@ -111,7 +112,7 @@ function formatView({ zoom, lat, lon, bearing }: MapView): string {
 
 function parseRef(text: string): FeatureRef | null {
   const [layer, encoded] = splitAt(text, '/')
-  if (!LAYER.test(layer) || encoded === '') return null
+  if (!LAYER_ID.test(layer) || encoded === '') return null
   try {
     return { layer, id: decodeURIComponent(encoded) }
   } catch {

@@ -30,6 +30,7 @@ function formatOf(name: string, head: Uint8Array): Format {
     throw badImport(`${name} is one file of a Shapefile; send a zip of its .shp, .dbf, .prj and .cpg`, { rule: 'format' })
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) throw badImport(`${name} is an old Excel file (.xls); save it as .xlsx or CSV`, { rule: 'format' })
   const text = textOf(head).trimStart()
+  if (/^<(\?xml\b[^>]*>\s*<)?(Response|Notify)\b/.test(text) && /<CmdType>\s*Catalog\s*</.test(text)) return 'gb28181'
   if (/^<(\?xml|kml|!--|!doctype kml)/i.test(text)) return 'kml'
   return /^[{[]\s*(["{}\]]|$)/.test(text) ? jsonFormat(name, text) : textFormat(name, text)
 }

@@ -107,6 +107,9 @@ describe('detection', () => {
   })
 })
 
+const catalogue =
+  '<?xml version="1.0"?><Response><CmdType>Catalog</CmdType><DeviceList Num="1"><Item><DeviceID>1</DeviceID><Info><PTZType>1</PTZType></Info></Item></DeviceList></Response>'
+
 const samples: Record<Exclude<ParsedFormat, 'xlsx'>, () => Promise<Buffer>> = {
   shapefile: () =>
     zipOf({
@@ -144,6 +147,7 @@ const samples: Record<Exclude<ParsedFormat, 'xlsx'>, () => Promise<Buffer>> = {
         ])
     }),
   kml: () => Promise.resolve(Buffer.from(kml)),
+  gb28181: () => Promise.resolve(Buffer.from(catalogue)),
   topojson: () => Promise.resolve(Buffer.from(topojson)),
   flatgeobuf: () => Promise.resolve(flatgeobuf),
 }

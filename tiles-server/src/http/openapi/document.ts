@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { SESSION_COOKIE } from '../../access/index.ts'
 import { errorCodes, statusOf } from '../../kernel/index.ts'
 import type { Route } from '../route.ts'
 import { ERROR_MEANINGS } from './errors.ts'
-import { operationOf, pathOf } from './operation.ts'
+import { operationOf, pathOf, refusal } from './operation.ts'
 import { createComponents } from './schemas.ts'
 import { TAGS } from './words.ts'
 
@@ -45,7 +46,7 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: 'The token the server was started with (ZONGTU_TOKEN); without one it is open on loopback.',
   },
-  session: { type: 'apiKey', in: 'cookie', name: 'zongtu_session', description: 'What signing in at POST /api/session gives a browser.' },
+  session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'What signing in at POST /api/session gives a browser.' },
 }
 
 /** Describes routes as they are declared, and nothing else. */
@@ -63,7 +64,11 @@ export function describeApi(routes: readonly Route[]): OpenApi {
     security: [{ token: [] }, { session: [] }, {}],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: { Problem: PROBLEM, ...sorted(components.schemas) }, securitySchemes: SECURITY_SCHEMES },
+    components: {
+      schemas: { Problem: PROBLEM, ...sorted(components.schemas) },
+      responses: Object.fromEntries(errorCodes.map(code => [code, refusal([code])])),
+      securitySchemes: SECURITY_SCHEMES,
+    },
   }
 }
 

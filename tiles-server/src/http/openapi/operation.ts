@@ -94,21 +94,21 @@ function errorsOf(route: Route): Set<ErrorCode> {
   return new Set([...ALWAYS, ...ofPath, ...ofQuery, ...(route.body?.errors ?? []), ...(route.errors ?? [])])
 }
 
-/** Problems by status; which code it is tells a program what happened. */
+/** Problems by status; which code it is tells a program what happened. What many can answer is written once, under its code. */
 function refusals(codes: ReadonlySet<ErrorCode>): Part {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of [...codes].sort()) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code])
   return Object.fromEntries(
-    [...byStatus].map(([status, own]) => [
-      status,
-      {
-        description: own.map(code => `\`${code}\`: ${ERROR_MEANINGS[code]}`).join('\n'),
-        content: {
-          'application/problem+json': {
-            schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: own } } }] },
-          },
-        },
-      },
-    ]),
+    [...byStatus].map(([status, own]) => [status, own.length === 1 ? { $ref: `#/components/responses/${own[0]}` } : refusal(own)]),
   )
 }
+
+/** The answer with one of these codes. */
+export const refusal = (codes: readonly ErrorCode[]): Part => ({
+  description: codes.map(code => `\`${code}\`: ${ERROR_MEANINGS[code]}`).join('\n'),
+  content: {
+    'application/problem+json': {
+      schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] },
+    },
+  },
+})

@@ -1,4 +1,5 @@
 import {
+  boxMissesLine,
   boxMissesTriangle,
   hiddenAlong,
   hiddenFrom,
@@ -25,9 +26,9 @@ export interface Hiding {
   readonly share: number
 }
 
-/** A building near a line of sight, and how far it is moved to lie where the line runs: beyond the antimeridian by a whole turn. */
+/** Buildings near a line of sight, and how far they are moved to lie where the line runs: beyond the antimeridian by a whole turn. */
 interface Near {
-  readonly feature: LiveFeature
+  readonly features: readonly LiveFeature[]
   readonly shift: number
 }
 
@@ -54,15 +55,17 @@ export class Buildings {
   firstHiding(from: SightEnd, to: SightEnd): Hiding | undefined {
     const [dx, dy] = [to.lon - from.lon, to.lat - from.lat]
     const pieces = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / PIECE))
-    const seen = new Set<LiveFeature>()
+    const seen = pieces > 1 ? new Set<LiveFeature>() : null
     let first: Hiding | undefined
     for (let i = 0; i < pieces && !(first && first.share * pieces < i); i++) {
       const [a, b] = [i / pieces, (i + 1) / pieces]
-      for (const { feature, shift } of this.#near([from.lon + a * dx, from.lon + b * dx], [from.lat + a * dy, from.lat + b * dy])) {
-        if (seen.has(feature)) continue
-        seen.add(feature)
-        const share = this.#hiddenBy(feature, from, to, shift)
-        if (share >= 0 && !(first && first.share <= share)) first = { id: feature.id, share }
+      for (const { features, shift } of this.#near([from.lon + a * dx, from.lon + b * dx], [from.lat + a * dy, from.lat + b * dy])) {
+        for (const feature of features) {
+          if (seen?.has(feature)) continue
+          seen?.add(feature)
+          const share = this.#hiddenBy(feature, from, to, shift)
+          if (share >= 0 && !(first && first.share <= share)) first = { id: feature.id, share }
+        }
       }
     }
     return first
@@ -77,20 +80,25 @@ export class Buildings {
       corners.map(([lon]) => lon),
       corners.map(([, lat]) => lat),
     )
-    return near.flatMap(({ feature, shift }) => {
+    return near.flatMap(({ features, shift }) => {
       const from = { ...camera, lon: camera.lon - shift }
-      if (boxMissesTriangle(feature, shift === 0 ? corners : corners.map(([lon, lat]) => [lon - shift, lat] as const))) return []
-      const obstacle = this.#obstacleOf(feature)
-      if (!obstacle) return []
-      if (++this.#legs > MOST.legs) throw tooMuch()
-      const spans = hiddenAlong(from, height, leg, obstacle, span)
-      return spans.length === 0 || touchesObstacle(obstacle, from.lon, from.lat)
-        ? []
-        : spans.map(hidden => ({ id: feature.id, span: hidden }))
+      const triangle = corners.map(([lon, lat]) => [lon - shift, lat] as const)
+      return features
+        .filter(feature => !boxMissesTriangle(feature, triangle))
+        .flatMap(feature => this.#spansHidden(feature, from, height, leg, span).map(hidden => ({ id: feature.id, span: hidden })))
     })
   }
 
+  #spansHidden(feature: LiveFeature, camera: SightEnd, height: number, leg: Leg, span: Span): Span[] {
+    const obstacle = this.#obstacleOf(feature)
+    if (!obstacle) return []
+    if (++this.#legs > MOST.legs) throw tooMuch()
+    const spans = hiddenAlong(camera, height, leg, obstacle, span)
+    return spans.length === 0 || touchesObstacle(obstacle, camera.lon, camera.lat) ? [] : spans
+  }
+
   #hiddenBy(feature: LiveFeature, from: SightEnd, to: SightEnd, shift: number): number {
+    if (boxMissesLine(feature, from.lon - shift, from.lat, to.lon - shift, to.lat)) return -1
     const obstacle = this.#obstacleOf(feature)
     if (!obstacle) return -1
     if (++this.#sights > MOST.sights) throw tooMuch()
@@ -108,9 +116,10 @@ export class Buildings {
   #near(lons: readonly number[], lats: readonly number[]): Near[] {
     const layer = this.#live.layer('building')
     const [south, north] = [Math.min(...lats), Math.max(...lats)]
-    return lonRanges(Math.min(...lons), Math.max(...lons)).flatMap(([west, east, shift]) =>
-      layer.search([west, south, east, north]).map(feature => ({ feature, shift })),
-    )
+    return lonRanges(Math.min(...lons), Math.max(...lons)).map(([west, east, shift]) => ({
+      features: layer.search([west, south, east, north]),
+      shift,
+    }))
   }
 
   #obstacleOf(feature: LiveFeature): Obstacle | null {

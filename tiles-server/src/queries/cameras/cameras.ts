@@ -1,6 +1,7 @@
 import type { CamerasExplained, SeenBy, SeenCamera, SeenView } from '../../contract/index.ts'
 import type { Selects } from '../../filter/index.ts'
 import { type CameraView, eastOf, geodesicBetween, inView, lonBetween, northOf, type Position, type SightEnd } from '../../geo/index.ts'
+import { ZongtuError } from '../../kernel/index.ts'
 import type { Live } from '../../live/index.ts'
 import { type Along, lookAlong } from './along.ts'
 import { Buildings } from './buildings.ts'
@@ -44,11 +45,14 @@ export function createCameras(live: Live, index: CameraIndex): Cameras {
         const along = lookAlong(camera, route, reached.get(camera)!, asked.targetHeight, work.buildings)
         return along ? [{ camera, along }] : []
       })
-      for (const { camera, along } of looked) work.lists[along.list].push(describeAlong(camera, along))
+      for (const { camera, along } of looked) work.add(along.list, describeAlong(camera, along))
       return { ...work.answer(), line: lineOf(route, looked) }
     },
   }
 }
+
+/** Most cameras in one answer. */
+const MOST_SEEN = 10_000
 
 /** One question: the lists to fill and what it took. */
 class Work {
@@ -57,6 +61,7 @@ class Work {
   readonly #started = performance.now()
   #candidates = 0
   #exactTests = 0
+  #seen = 0
 
   constructor(live: Live) {
     this.buildings = new Buildings(live)
@@ -67,6 +72,13 @@ class Work {
     const asked = found.filter(({ feature }) => (!onlineOnly || feature.properties.status === 'online') && (!matches || matches(feature)))
     this.#exactTests = asked.length
     return asked
+  }
+
+  add(list: 'now' | 'ifTurned' | 'blocked', seen: SeenCamera): void {
+    if (++this.#seen > MOST_SEEN) {
+      throw new ZongtuError('too-large', `more than ${MOST_SEEN} cameras see it, could, or would; ask about fewer by filter`)
+    }
+    this.lists[list].push(seen)
   }
 
   answer(): Explained {
@@ -82,7 +94,7 @@ class Work {
   }
 }
 
-function lookAt(camera: Camera, lon: number, lat: number, targetHeight: number, { buildings, lists }: Work): void {
+function lookAt(camera: Camera, lon: number, lat: number, targetHeight: number, work: Work): void {
   const { plane } = camera
   const [dLon, dLat] = [lonBetween(plane.lon, lon), lat - plane.lat]
   const [east, north] = [eastOf(plane, dLon, dLat), northOf(plane, dLon, dLat)]
@@ -93,10 +105,10 @@ function lookAt(camera: Camera, lon: number, lat: number, targetHeight: number, 
     const sees = view ? inView(view, east, north) : 0
     if (!view || sees === 0) continue
     const target = [plane.lon + dLon, lat] as const
-    const hiding = buildings.firstHiding(endOf(camera), { lon: target[0], lat, height: targetHeight })
+    const hiding = work.buildings.firstHiding(endOf(camera), { lon: target[0], lat, height: targetHeight })
     const seen = describe(camera, view, sees === 2, [lon, lat])
-    if (hiding) lists.blocked.push({ ...seen, blockedBy: blockedBy(camera, hiding, target) })
-    else lists[list].push(seen)
+    if (hiding) work.add('blocked', { ...seen, blockedBy: blockedBy(camera, hiding, target) })
+    else work.add(list, seen)
     return
   }
 }

@@ -1,4 +1,4 @@
-import { type Bbox, DistanceShape, type Geometry, geodesicBetween, type Nearness, nearness } from '../../geo/index.ts'
+import { type Bbox, bboxOf, DistanceShape, type Geometry, geodesicBetween, type Nearness, nearness } from '../../geo/index.ts'
 import type { LiveFeature } from '../../live/index.ts'
 
 /** How far, and in which direction from the subject's nearest place to the feature's. */
@@ -27,18 +27,19 @@ export class Subject {
   readonly bbox: Bbox
   readonly bound: Nearness
   readonly #point: readonly [lon: number, lat: number] | undefined
-  readonly #shape: DistanceShape
+  readonly #shape: DistanceShape | undefined
 
+  /** A geometry with one position at least. */
   constructor(geometry: Geometry) {
     this.#point = geometry.type === 'Point' ? (geometry.coordinates as [number, number]) : undefined
-    this.#shape = new DistanceShape(geometry)
-    this.bbox = this.#shape.bbox
+    this.#shape = this.#point ? undefined : new DistanceShape(geometry)
+    this.bbox = bboxOf(geometry)!
     this.bound = nearness(this.bbox)
   }
 
   /** The exact distance to a feature with geometry, if it is at most `limit` metres. */
   away(feature: LiveFeature, limit: number): Away | undefined {
-    if (!this.#point) return this.#fromShape(feature, limit)
+    if (!this.#point) return fromShape(this.#shape!, feature, limit)
     const [lon, lat] = this.#point
     // A point without its GeoJSON: bounds are its position.
     const isPoint = feature.minX === feature.maxX && feature.minY === feature.maxY
@@ -56,13 +57,13 @@ export class Subject {
     // A point of its box is not its nearest place, but for a point.
     return feature.minX === feature.maxX && feature.minY === feature.maxY ? LONGEST_RADIUS * far(feature.minX, feature.minY) : Infinity
   }
+}
 
-  #fromShape(feature: LiveFeature, limit: number): Away | undefined {
-    const apart = this.#shape.apart(shapeOf(feature, feature.geometry!), limit)
-    if (!apart || apart.metres > limit) return undefined
-    if (apart.metres === 0) return { metres: 0, bearing: null }
-    return geodesicBetween(...apart.from, ...apart.to)
-  }
+function fromShape(shape: DistanceShape, feature: LiveFeature, limit: number): Away | undefined {
+  const apart = shape.apart(shapeOf(feature, feature.geometry!), limit)
+  if (!apart || apart.metres > limit) return undefined
+  if (apart.metres === 0) return { metres: 0, bearing: null }
+  return geodesicBetween(...apart.from, ...apart.to)
 }
 
 /** Angle between two places on the unit sphere, radians. */

@@ -15,7 +15,7 @@ export const dataEn: DataMessages = {
       title: 'Drop a file here',
       or: 'or',
       choose: 'Choose a file',
-      formats: 'GeoJSON, NDJSON, CSV / TSV, Shapefile (zip), GeoPackage, KML, TopoJSON',
+      formats: 'GeoJSON, NDJSON, CSV / TSV, Shapefile (zip), GeoPackage, KML, TopoJSON, GB/T 28181 (XML)',
       promise:
         'Checked first, stored after: nothing is written until you press Import. Encoding, delimiter and coordinate system are recognised.',
       replace: 'Choose another file',

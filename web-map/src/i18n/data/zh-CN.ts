@@ -11,7 +11,7 @@ export const dataZh = {
       title: '把文件拖到这里',
       or: '或',
       choose: '选择文件',
-      formats: 'GeoJSON、NDJSON、CSV / TSV、Shapefile（zip）、GeoPackage、KML、TopoJSON',
+      formats: 'GeoJSON、NDJSON、CSV / TSV、Shapefile（zip）、GeoPackage、KML、TopoJSON、国标目录（XML）',
       promise: '先检查、再入库：在您点击“导入”之前不会写入任何数据。编码、分隔符和坐标系会自动识别。',
       replace: '换一个文件',
       remove: '移除',

@@ -9,6 +9,8 @@ const report: ImportReport = {
   dryRun: true,
   version: null,
   source: 'a.geojson',
+  format: 'geojson',
+  encoding: 'utf-8',
   crs: 'CRS84',
   id: { choice: 'row-number' },
   mode: 'replace',
@@ -28,6 +30,8 @@ const report: ImportReport = {
   fixes: [],
   fixedCount: 0,
   cleaning: null,
+  memoryBytes: 0,
+  seq: null,
   suspicion: null,
   refusals: [{ rule: 'all-or-nothing', detail: 'nothing was stored' }],
 }

@@ -1,10 +1,11 @@
 import { kmlGen } from '@tmcw/togeojson'
-import { DOMParser, type Document } from '@xmldom/xmldom'
+import type { Document } from '@xmldom/xmldom'
 import type { Geometry } from '../../../geo/index.ts'
 import { badImport, shown } from '../../shown.ts'
 import type { SourceRow } from '../../types.ts'
 import type { Container, ContainerInfo } from './job.ts'
 import { textOf, wholeFile } from './whole-file.ts'
+import { parseXml, xmlEncoding } from './xml.ts'
 
 const BYTES = 128 * 2 ** 20
 /** How a map draws, and what has no position of its own. */
@@ -13,7 +14,7 @@ const LEFT_OUT = ['Style', 'StyleMap', 'styleUrl', 'GroundOverlay', 'NetworkLink
 /** The placemarks of a KML document (OGC 12-007r2), in document order whatever folders they are in. Nothing that it refers to is loaded. */
 export function openKml(path: string, name: string): Container {
   const bytes = wholeFile(path, BYTES)
-  const encoding = encodingOf(bytes)
+  const encoding = xmlEncoding(bytes)
   const document = parse(textOf(bytes, encoding))
   const warnings = leaveOut(document)
   return {
@@ -31,38 +32,11 @@ export function openKml(path: string, name: string): Container {
   }
 }
 
-/** By byte order mark, else as the XML declaration says, else UTF-8 (XML 1.0, appendix F). */
-function encodingOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
-  const named = /^\s*(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/.exec(
-    bytes.subarray(0, 200).toString('latin1'),
-  )?.[1]
-  try {
-    const { encoding } = new TextDecoder(named ?? 'utf-8')
-    return encoding.startsWith('utf-16') ? 'utf-8' : encoding // a declaration that could be read as bytes is not UTF-16
-  } catch {
-    throw badImport(`the XML declaration names the encoding "${shown(named)}", which is not known`, { rule: 'encoding' })
-  }
-}
-
 function parse(text: string): Document {
-  if (/<!DOCTYPE/i.test(text)) throw badImport('a KML file must not have a document type declaration', { rule: 'doctype' })
   const document = parseXml(text)
   const root = document.documentElement?.localName
   if (root !== 'kml') throw badImport(`the file is XML but no KML: its root element is ${shown(root)}`, { rule: 'format' })
   return document
-}
-
-function parseXml(text: string): Document {
-  const onError = (level: string, message: string): void => {
-    if (level !== 'warning') throw new Error(message)
-  }
-  try {
-    return new DOMParser({ onError, locator: false }).parseFromString(text, 'text/xml')
-  } catch (error) {
-    throw badImport(`the XML is broken: ${shown((error as Error).message.split('\n')[0])}`, { rule: 'xml' })
-  }
 }
 
 function leaveOut(document: Document): ContainerInfo['warnings'][number][] {

@@ -12,6 +12,8 @@ export async function openContainer(job: Job): Promise<Container> {
       return (await import('./geopackage.ts')).openGeoPackage(path, job.list)
     case 'kml':
       return (await import('./kml.ts')).openKml(path, nameOf(job))
+    case 'gb28181':
+      return (await import('./catalogue.ts')).openCatalogue(path, nameOf(job))
     case 'topojson':
       return (await import('./topojson.ts')).openTopoJson(path)
     case 'flatgeobuf':

@@ -1,0 +1,25 @@
+import { onBeforeUnmount, onMounted } from 'vue'
+import { useArea } from '../../state/area.ts'
+import { useHere } from '../../state/here.ts'
+import { useMapState } from '../../state/map.ts'
+
+/** Escape closes what was opened last, one thing at a time: the tool in hand, the details, the place, the area, the list. */
+export function useEscape(): void {
+  const area = useArea()
+  const here = useHere()
+  const state = useMapState()
+  function close(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    const target = event.target as HTMLElement
+    // A menu or a dialog closes itself; a field is left first.
+    if (document.querySelector('dialog[open], [popover]:popover-open')) return
+    if (target.matches('input:not([type=checkbox]):not([type=radio]), textarea')) target.blur()
+    else if (area.tool) area.tool = null
+    else if (state.selection) state.select([])
+    else if (here.at) here.ask(null)
+    else if (area.open) area.close()
+    else if (state.list) state.list = null
+  }
+  onMounted(() => addEventListener('keydown', close))
+  onBeforeUnmount(() => removeEventListener('keydown', close))
+}
