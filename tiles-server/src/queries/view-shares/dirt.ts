@@ -4,7 +4,7 @@ import type { CameraIndex } from '../cameras/camera-index.ts'
 import { type CityNow, numbersOf } from './pack.ts'
 
 /** More than this is no longer noted one by one: all is looked at. */
-const MANY_NOTES = 2_000
+const MANY_NOTES = 300
 /** Up to so many leaves what is near them is searched for; for more all is taken. */
 const FEW_LEAVES = 100
 
@@ -72,9 +72,8 @@ export class Dirt {
       for (const leaf of this.#live.leaves(box)) found.set(leaf.id, leaf)
     }
     for (const box of this.#boxes) take(box)
-    for (const [west, south, east, north] of this.#built) {
-      for (const { feature } of this.#cameras.within(west, south, east, north)) for (const box of reachOf(feature)) take(box)
-    }
+    const seeing = new Set(this.#built.flatMap(box => this.#cameras.within(...box)).map(({ feature }) => feature))
+    for (const camera of seeing) for (const box of reachOf(camera)) take(box)
     for (const def of this.#live.layers().map(layer => layer.def)) {
       if (def.kind !== 'unit') continue
       for (const id of dirty) {
