@@ -20,7 +20,7 @@ export type LeafShare = readonly [area: number, seen: number, road: number, seen
 /**
  * What cameras have in view of each leaf unit. It is worked out from the first question on, and after changes for the leaves they can reach, in the background;
  * what is found out is swapped in whole. After each round it rests as long as the round took, so that it never takes more than half a core.
- * What it holds: five numbers a leaf; a round over everything takes about 0.2 GB at size L while it lasts, in a thread of its own.
+ * What it holds: five numbers a leaf; a round over everything takes 0.3 GB at size L while it lasts, in a thread of its own.
  */
 export class Shares {
   readonly #live: Live
