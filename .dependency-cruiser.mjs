@@ -57,8 +57,8 @@ export default {
     {
       name: 'api-client-stands-alone',
       severity: 'error',
-      from: { path: '^api-client/' },
-      to: { path: '^(tiles-server|web-map|geo-data|scripts|test)/' },
+      from: { path: '^web-map/api-client/' },
+      to: { path: '^(tiles-server|web-map/src|geo-data|scripts|test)/' },
     },
     {
       name: 'sample-city-sees-geo-only',

@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['**/dist', 'api-client/schema.d.ts', 'node_modules', '.data', 'coverage', 'test/.artifacts'] },
+  { ignores: ['**/dist', 'web-map/api-client/schema.d.ts', 'node_modules', '.data', 'coverage', 'test/.artifacts'] },
   ...tseslint.configs.recommendedTypeChecked,
   ...vue.configs['flat/essential'],
   {

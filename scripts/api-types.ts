@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { apiDocument } from '../tiles-server/src/http/index.ts'
 
-const FILE = join(import.meta.dirname, '../api-client/schema.d.ts')
+const FILE = join(import.meta.dirname, '../web-map/api-client/schema.d.ts')
 
 // Read again, since it is taken apart; as it would be by whoever got it over HTTP.
 const document = JSON.parse(JSON.stringify(apiDocument())) as Parameters<typeof openapiTS>[0]
@@ -12,6 +12,6 @@ const types = `// Made by \`npm run api-types\` from the description of the API;
 
 if (!process.argv.includes('--check')) writeFileSync(FILE, types)
 else if (readFileSync(FILE, 'utf8') !== types) {
-  console.error('api-client/schema.d.ts is not what the routes declare: run "npm run api-types"')
+  console.error('web-map/api-client/schema.d.ts is not what the routes declare: run "npm run api-types"')
   process.exit(1)
 }

@@ -22,7 +22,7 @@ const checks = [
         '.dependency-cruiser.mjs',
         'tiles-server',
         'web-map/src',
-        'api-client',
+        'web-map/api-client',
         'geo-data',
         'scripts',
         'test',
@@ -46,7 +46,7 @@ async function sizes() {
     '*.vue',
     '*.mjs',
     '*.js',
-    ':!api-client/schema.d.ts',
+    ':!web-map/api-client/schema.d.ts',
   ])
   const lengths = output
     .split('\n')

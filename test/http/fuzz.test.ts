@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { errorCodes } from '../../tiles-server/src/kernel/index.ts'
@@ -31,6 +32,8 @@ interface Asked {
   readonly body: string | undefined
 }
 
+const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }
+
 /** Sends what fetch would refuse to: any method, any path, any header. Streams are left after their head. */
 function send({ method, path, headers, body }: Asked): Promise<{ status: number; type: string; text: string }> {
   return new Promise((resolve, reject) => {
@@ -43,7 +46,11 @@ function send({ method, path, headers, body }: Asked): Promise<{ status: number;
       }
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
-      response.on('end', () => resolve({ status: response.statusCode!, type, text: Buffer.concat(parts).toString() }))
+      response.on('end', () => {
+        const bytes = Buffer.concat(parts)
+        const decode = bytes.length > 0 ? DECODERS[response.headers['content-encoding'] ?? ''] : undefined
+        resolve({ status: response.statusCode!, type, text: (decode?.(bytes) ?? bytes).toString() })
+      })
     })
     asked.on('error', reject).end(body)
   })

@@ -234,6 +234,19 @@ describe('POST /api/locate', () => {
     expect(await refusal({ points: [point] }, '', 'text/plain')).toMatchObject({ status: 415 })
   })
 
+  it('can say what an answer cost', async () => {
+    const { points } = probes()
+    const answer = await send({ points: points.slice(0, 50) }, '?explain=true')
+    const { explain } = (await answer.json()) as { explain: Record<string, number> }
+    expect(explain).toEqual({
+      index: 'cells of the leaf units, R-tree of zones',
+      candidates: expect.any(Number) as unknown,
+      exactTests: expect.any(Number) as unknown,
+      ms: expect.any(Number) as unknown,
+    })
+    expect(explain.candidates).toBeGreaterThanOrEqual(50)
+  })
+
   it('answers NDJSON line by line', async () => {
     const lines = ['[113.0001,33.0001]', '', 'x', '[200,0]', `[${'1'.repeat(5_000)}]`, '[0,0]']
     const answer = await send(lines.join('\n'), '?form=codes', 'application/x-ndjson')

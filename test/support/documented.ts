@@ -74,7 +74,7 @@ export function readDocument(document: OpenApi): Documented {
   }
 }
 
-/** Literal paths come before those with parameters in the document's own order; a parameter is one segment, or a part of one. */
+/** A parameter is one segment of a path, or a part of one; no two templates take the same path. */
 const pattern = (template: string): RegExp => new RegExp(`^${template.replaceAll(/[.]/g, '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
 /** The schemas with nothing beside what they name, but for problems, which may say more. */

@@ -108,7 +108,7 @@ const rates = (uniform: readonly Place[], onEdges: readonly Place[], find: Find)
 function rateOf(places: readonly Place[], find: Find): Rate {
   let [hits, from] = [0, 0]
   const [xs, ys] = [Float64Array.from(places, p => p[0]), Float64Array.from(places, p => p[1])]
-  for (const _ of [1, 2]) {
+  for (let pass = 0; pass < 2; pass++) {
     hits = 0
     from = performance.now()
     for (let i = 0; i < xs.length; i++) if (find(xs[i]!, ys[i]!) !== undefined) hits++

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AskedPlace, type Sent } from './sent.ts'
+import { AskedPlace, Count, type Sent } from './sent.ts'
 
 /** Most points of one request. */
 const MOST_POINTS = 10_000
@@ -31,11 +31,16 @@ export type LocatedPlace = Sent<z.infer<typeof LocatedPlace>>
 /** A point that could not be read, in the place of its answer. */
 const PointProblem = z.object({ error: z.object({ code: z.string(), detail: z.string() }) }).meta({ id: 'PointProblem' })
 
+/** What the points cost together: areas that could hold them, edges and areas tested, milliseconds. */
+const LocateExplained = z
+  .object({ index: z.string(), candidates: Count, exactTests: Count, ms: z.number() })
+  .meta({ id: 'LocateExplained' })
+
 /** In the order of the points; null lies in no unit and no zone. */
 export const LocateAnswer = z
   .union([
-    z.object({ results: z.array(z.union([LocatedPlace, PointProblem]).nullable()) }),
-    z.object({ codes: z.array(z.union([z.string(), PointProblem]).nullable()) }),
+    z.object({ results: z.array(z.union([LocatedPlace, PointProblem]).nullable()), explain: LocateExplained.optional() }),
+    z.object({ codes: z.array(z.union([z.string(), PointProblem]).nullable()), explain: LocateExplained.optional() }),
   ])
   .meta({ id: 'LocateAnswer' })
 

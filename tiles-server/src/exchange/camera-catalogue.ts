@@ -3,7 +3,7 @@ import { shown } from './shown.ts'
 import type { ImportOptions, Reader, RowProblem, SourceRow } from './types.ts'
 
 /**
- * Cameras as a GB/T 28181 catalogue lists them (GB/T 28181-2022, A.2.1.9 itemType; the 2016 edition has fewer of the fields): a source with a column
+ * Cameras as a GB/T 28181 catalogue lists them (GB/T 28181-2022, annex A, itemType; the 2016 edition has fewer of the fields): a source with a column
  * `DeviceID`, names in any case. Its rows are turned into those of layer camera. Columns that `map` renames are left to it, other columns stay as they are.
  * Ids are checked here and not by the layer, whose `code` may be of another numbering.
  */

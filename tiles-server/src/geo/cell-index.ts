@@ -41,6 +41,20 @@ export class CellIndex {
     }
   }
 
+  /** How many edges `find` looks at for a place: none where a cell answers as a whole. */
+  tests(x: number, y: number): number {
+    const { data } = this
+    for (let block = 0; ; ) {
+      const column = Math.floor((x - data[block]!) / data[block + 2]!)
+      const row = Math.floor((y - data[block + 1]!) / data[block + 3]!)
+      if (!(column >= 0 && row >= 0 && column < data[block + 4]! && row < data[block + 5]!)) return 0
+      const cell = data[block + BLOCK + row * data[block + 4]! + column]!
+      if (cell >= 0) return 0
+      if (data[~cell] !== NESTED) return data[~cell]!
+      block = ~cell + 1
+    }
+  }
+
   /** From the cell's corner up its east side to the height of the point, then west to it. */
   #walk(at: number, x: number, y: number, east: number): number {
     const { data } = this

@@ -1,10 +1,8 @@
 import { bboxOf } from './bbox.ts'
 import { type Nearest, nearestOfEdge, nearestOfPoint } from './edge-distance.ts'
-import { toLattice } from './lattice.ts'
 import { nearness } from './nearness.ts'
-import { segmentsMeet } from './orient.ts'
-import { latticeRings, pointInRings } from './ring.ts'
-import type { Areal, Bbox, Geometry, LatticeRing, Position } from './types.ts'
+import { orient, segmentsMeet } from './orient.ts'
+import { type Areal, type Bbox, type Geometry, type Position, ringsOf } from './types.ts'
 
 /** Edges of a run: runs far away are passed over as a whole. */
 const RUN = 32
@@ -23,7 +21,7 @@ export interface Apart {
 
 /**
  * A geometry as distances need it: edges straight in lon/lat (RFC 7946), single points as edges without length, and areas. Distances are geodesic and
- * within 1 mm of the shortest; 0 inside an area, decided by the half-open rule on the lattice, to which nothing else is rounded.
+ * within 1 mm of the shortest; 0 inside an area (even-odd over all rings of a polygon). Nothing is rounded to the lattice.
  */
 export class DistanceShape {
   readonly bbox: Bbox
@@ -31,7 +29,8 @@ export class DistanceShape {
   readonly #edges: Float64Array
   /** West, south, east, north of each run of edges. */
   readonly #runs: Float64Array
-  readonly #areas: readonly (readonly LatticeRing[])[]
+  /** Rings of each area. */
+  readonly #areas: readonly (readonly Position[][])[]
   /** A vertex of each part. */
   readonly #starts: readonly Position[]
 
@@ -40,7 +39,7 @@ export class DistanceShape {
     const parts = linesOf(geometry)
     this.bbox = bboxOf(geometry)!
     this.#starts = parts.map(([first]) => first!)
-    this.#areas = areasOf(geometry).map(latticeRings)
+    this.#areas = areasOf(geometry).map(ringsOf)
     const edges: number[] = []
     for (const line of parts) {
       if (line.length === 1) edges.push(line[0]![0]!, line[0]![1]!, line[0]![0]!, line[0]![1]!)
@@ -52,9 +51,9 @@ export class DistanceShape {
 
   /** Whether a place lies inside one of the areas. */
   holds(lon: number, lat: number): boolean {
-    if (this.#areas.length === 0) return false
-    const [x, y] = [toLattice(lon), toLattice(lat)]
-    return this.#areas.some(rings => pointInRings(x, y, rings))
+    const [west, south, east, north] = this.bbox
+    if (lon < west || lon > east || lat < south || lat > north) return false
+    return this.#areas.some(rings => isInside(lon, lat, rings))
   }
 
   /** The nearest place of the shape, if it is nearer than `limit` metres or as near. */
@@ -173,6 +172,20 @@ export class DistanceShape {
   #box(run: number): Bbox {
     return [this.#runs[run]!, this.#runs[run + 1]!, this.#runs[run + 2]!, this.#runs[run + 3]!]
   }
+}
+
+/** Even-odd over all rings, exact for all doubles. On an edge it may say either: the distance is 0 there anyway. */
+function isInside(x: number, y: number, rings: readonly Position[][]): boolean {
+  let inside = false
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i++) {
+      const [ax, ay] = ring[i - 1] as [number, number]
+      const [bx, by] = ring[i] as [number, number]
+      if (ay > y === by > y) continue
+      if ((ay < by ? orient(ax, ay, bx, by, x, y) : orient(bx, by, ax, ay, x, y)) > 0) inside = !inside
+    }
+  }
+  return inside
 }
 
 function onPlane(edges: Float64Array, edge: number, lon: number, lat: number): number {

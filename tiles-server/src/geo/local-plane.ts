@@ -21,9 +21,9 @@ export interface LocalPlane {
 }
 
 /**
- * The plane that touches the ellipsoid (WGS 84) at a place: straight lines from its origin are geodesics, their length and azimuth are kept to second
- * order (the geodesic equations with the Christoffel symbols of the ellipsoid, R. H. Rapp, "Geometric Geodesy Part I", 1991, section 4). The error grows
- * with the cube of the distance: below 75 degrees of latitude under 0.1 mm at 1 km and 1.5 m at 20 km, in azimuth under 1e-5 and 0.005 degree.
+ * The plane that touches the ellipsoid (WGS 84) at a place: straight lines from its origin are geodesics whose length and azimuth are kept, to second order
+ * of the geodesic equation (radii of curvature and Christoffel symbols at the place). The error grows with the cube of the distance: below 75 degrees of
+ * latitude under 0.1 mm at 1 km and 1.5 m at 20 km, in azimuth under 1e-5 and 0.005 degree.
  */
 export function localPlane(lon: number, lat: number): LocalPlane {
   const sin = Math.sin(lat * RADIAN)

@@ -5,7 +5,7 @@ import { ZongtuError } from '../kernel/index.ts'
 import type { Locate } from '../queries/index.ts'
 import { json } from './answer.ts'
 import { assertPlain } from './body.ts'
-import { MIN_SEQ } from './common-params.ts'
+import { EXPLAIN, MIN_SEQ } from './common-params.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { sendJson } from './json.ts'
@@ -41,6 +41,7 @@ export const locateRoutes = (deps: Deps): Route[] => [
 const QUERY = {
   form: choice('Of NDJSON: `codes` answers the code of the leaf unit alone.', ['full', 'codes']),
   layer: text('Of NDJSON: a coverage to locate in, in place of the units.'),
+  explain: EXPLAIN,
   min_seq: MIN_SEQ,
 }
 const JSON_BODY = jsonBody(LocateRequest)
@@ -62,6 +63,7 @@ async function locate(call: Call<typeof QUERY, LocateRequest>, { live, store, qu
   if (named)
     throw new ZongtuError('bad-parameter', `query parameter ${named} belongs to NDJSON; JSON has it in its body`, { parameter: named })
   const { points, form, partial = false, layer } = await call.body()
+  const started = performance.now()
   const answer = answerer(queries.locate, layer, form === 'codes')
   const results = points.map((point, i) => {
     try {
@@ -71,7 +73,20 @@ async function locate(call: Call<typeof QUERY, LocateRequest>, { live, store, qu
       return problemOf(error)
     }
   })
-  sendJson(call.ctx, form === 'codes' ? { codes: results } : { results })
+  const answers = form === 'codes' ? { codes: results } : { results }
+  const ms = performance.now() - started
+  sendJson(call.ctx, call.query.explain ? { ...answers, explain: explained(queries.locate, layer, points, ms) } : answers)
+}
+
+function explained(all: Locate, layer: string | undefined, points: readonly unknown[], ms: number) {
+  const where = layer === undefined ? all : all.within(layer)
+  const costs = points.map(point => (isPoint(point) ? where.cost(point[0], point[1]) : { candidates: 0, tests: 0 }))
+  return {
+    index: layer === undefined ? 'cells of the leaf units, R-tree of zones' : `cells of ${layer}`,
+    candidates: costs.reduce((sum, { candidates }) => sum + candidates, 0),
+    exactTests: costs.reduce((sum, { tests }) => sum + tests, 0),
+    ms,
+  }
 }
 
 const isNdjson = (contentType: string): boolean => contentType.split(';')[0]!.trim().toLowerCase() === 'application/x-ndjson'
@@ -124,12 +139,15 @@ function problemOf(error: unknown): { error: { code: string; detail: string } } 
   return { error: { code: error.code, detail: error.detail } }
 }
 
+function isPoint(point: unknown): point is [lon: number, lat: number] {
+  if (!Array.isArray(point) || point.length !== 2) return false
+  const [lon, lat] = point as unknown[]
+  return typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90
+}
+
 /** Throws bad-geometry, with the index of the point. */
 function checkPoint(point: unknown, index: number): asserts point is [lon: number, lat: number] {
-  if (Array.isArray(point) && point.length === 2) {
-    const [lon, lat] = point as unknown[]
-    if (typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return
-  }
+  if (isPoint(point)) return
   throw new ZongtuError(
     'bad-geometry',
     `point ${index} is ${shown(point)}, it must be [longitude, latitude] within -180 to 180 and -90 to 90`,

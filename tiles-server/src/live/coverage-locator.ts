@@ -48,6 +48,15 @@ export class CoverageLocator {
     return undefined
   }
 
+  /** What `find` looks at for a place: edges of a cell, or areas whose box holds it. */
+  looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {
+    const [x, y] = [toLattice(lon), toLattice(lat)]
+    const number = this.#index?.find(x, y) ?? -1
+    const edges = this.#index?.tests(x, y) ?? 0
+    if (this.#index && (this.#faces[number] || this.#changed.size === 0)) return { edges, areas: 0 }
+    return { edges, areas: [...this.#coverage.near(x, y)].length }
+  }
+
   /** Takes note of a feature of the coverage that changed: it is new, gone (`after` undefined), or looks different. */
   changed(id: string, before: LiveFeature | undefined, after: LiveFeature | undefined): void {
     const number = this.#numbers.get(id)

@@ -51,8 +51,8 @@ export class LayerIndex implements LiveLayer {
     return this.#tree.search({ minX, minY, maxX, maxY })
   }
 
-  nearestFirst(bound: BoxBound, limit = Infinity): NearestWalk {
-    return new NearestWalk(this.#tree.toJSON() as TreeNode, bound, limit)
+  nearestFirst(bound: BoxBound, limit = Infinity): NearestWalk<LiveFeature> {
+    return new NearestWalk(this.#tree.toJSON() as TreeNode<LiveFeature>, bound, limit)
   }
 
   at(lon: number, lat: number): LiveFeature | undefined {
@@ -60,6 +60,10 @@ export class LayerIndex implements LiveLayer {
     // Built when first asked for: most layers never are.
     this.#locator ??= new CoverageLocator({ all: () => this.all(), get: id => this.get(id), near: (x, y) => this.near(x, y) })
     return this.#locator.find(lon, lat)
+  }
+
+  looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {
+    return this.#locator?.looksAt(lon, lat) ?? { edges: 0, areas: 0 }
   }
 
   async located(): Promise<void> {

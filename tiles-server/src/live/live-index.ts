@@ -63,6 +63,10 @@ export class LiveIndex implements Live {
     return this.#units?.leafAt(lon, lat)
   }
 
+  leafLooksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {
+    return this.#units?.looksAt(lon, lat) ?? { edges: 0, areas: 0 }
+  }
+
   unitsUpFrom(id: string): { level: string; unit: LiveFeature }[] {
     return this.#units?.upFrom(id) ?? []
   }

@@ -1,15 +1,17 @@
 import { BoundHeap } from './bound-heap.ts'
-import type { LiveFeature } from './types.ts'
 
-/** A node of RBush's tree. */
-export interface TreeNode {
+interface Boxed {
   readonly minX: number
   readonly minY: number
   readonly maxX: number
   readonly maxY: number
+}
+
+/** A node of RBush's tree. */
+export interface TreeNode<T> extends Boxed {
   /** Its children are features. */
   readonly leaf: boolean
-  readonly children: readonly TreeNode[] | readonly LiveFeature[]
+  readonly children: readonly TreeNode<T>[] | readonly T[]
 }
 
 /** Gives the distance below which nothing in a box is. */
@@ -19,16 +21,16 @@ export type BoxBound = (west: number, south: number, east: number, north: number
  * The features of an R-tree in ascending order of the bound of their boxes: best-first (Hjaltason and Samet, "Distance browsing in spatial databases",
  * 1999). Of one moment: use it up within one turn of the event loop.
  */
-export class NearestWalk {
+export class NearestWalk<T extends Boxed> {
   readonly #bound: BoxBound
-  readonly #nodes = new BoundHeap<TreeNode>()
-  readonly #features = new BoundHeap<LiveFeature>()
+  readonly #nodes = new BoundHeap<TreeNode<T>>()
+  readonly #features = new BoundHeap<T>()
   /** What lies beyond is passed over; may be lowered on the way. */
   limit: number
   /** Boxes looked at. */
   looked = 0
 
-  constructor(root: TreeNode, bound: BoxBound, limit: number) {
+  constructor(root: TreeNode<T>, bound: BoxBound, limit: number) {
     this.#bound = bound
     this.limit = limit
     // An empty tree's root has no extent.
@@ -41,19 +43,19 @@ export class NearestWalk {
   }
 
   /** The next feature, undefined at the end. */
-  next(): LiveFeature | undefined {
+  next(): T | undefined {
     const [nodes, features] = [this.#nodes, this.#features]
     // What is no feature yet is opened first: a box may hold one as near as the nearest that is known.
     while (nodes.least <= features.least && nodes.least <= this.limit) {
       const node = nodes.pop()
       if (!node) break
-      if (node.leaf) this.#offerFeatures(node.children as readonly LiveFeature[])
-      else this.#offerNodes(node.children as readonly TreeNode[])
+      if (node.leaf) this.#offerFeatures(node.children as readonly T[])
+      else this.#offerNodes(node.children as readonly TreeNode<T>[])
     }
     return features.least <= this.limit ? features.pop() : undefined
   }
 
-  #offerFeatures(children: readonly LiveFeature[]): void {
+  #offerFeatures(children: readonly T[]): void {
     const { limit } = this
     this.looked += children.length
     for (const child of children) {
@@ -62,7 +64,7 @@ export class NearestWalk {
     }
   }
 
-  #offerNodes(children: readonly TreeNode[]): void {
+  #offerNodes(children: readonly TreeNode<T>[]): void {
     const { limit } = this
     this.looked += children.length
     for (const child of children) {

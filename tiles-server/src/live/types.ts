@@ -35,9 +35,11 @@ export interface LiveLayer {
   /** Features whose bounding box meets `bbox` (edges included), in no particular order. */
   search(bbox: Bbox): LiveFeature[]
   /** Features with geometry, nearest box first by a bound, up to `limit`. Use it up within one turn of the event loop. */
-  nearestFirst(bound: BoxBound, limit?: number): NearestWalk
+  nearestFirst(bound: BoxBound, limit?: number): NearestWalk<LiveFeature>
   /** The feature of a coverage that contains the point (degrees, WGS 84) by the half-open rule. Ask coverages only. */
   at(lon: number, lat: number): LiveFeature | undefined
+  /** What `at` looks at for a place. */
+  looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number }
   /** All features in ascending id order (code unit order). */
   all(): Iterable<LiveFeature>
   /** Features whose id comes after `id`, in that order. */
@@ -74,6 +76,8 @@ export interface Live {
   layers(): LiveLayer[]
   /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
   leafAt(lon: number, lat: number): LiveFeature | undefined
+  /** What `leafAt` looks at for a place: edges in the cell of its index, and areas asked one by one because they changed since it was built. */
+  leafLooksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number }
   /** A unit and those above it, finest first; empty for an unknown id. */
   unitsUpFrom(id: string): readonly { readonly level: string; readonly unit: LiveFeature }[]
   /** Resolves when the indexes that find points in coverages know them as they are: answers are right before, and quick after. */

@@ -86,6 +86,10 @@ export class UnitIndex {
     return this.#locator.find(lon, lat)
   }
 
+  looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {
+    return this.#locator.looksAt(lon, lat)
+  }
+
   located(): Promise<void> {
     return this.#locator.settled()
   }

@@ -10,7 +10,9 @@ export interface Locate {
   /** The code of the leaf unit. */
   code(lon: number, lat: number): string | null
   /** The same in a coverage in place of the units; a feature's code is its id. Throws unknown-layer, bad-parameter (no coverage). */
-  within(layer: string): Pick<Locate, 'place' | 'code'>
+  within(layer: string): Pick<Locate, 'place' | 'code' | 'cost'>
+  /** What an answer for a place costs: areas that can hold it, and edges and areas that are tested. */
+  cost(lon: number, lat: number): { readonly candidates: number; readonly tests: number }
 }
 
 const NO_ZONES: LocatedPlace['zones'] = []
@@ -41,6 +43,11 @@ export function createLocate(live: Live): Locate {
       const leaf = live.leafAt(lon, lat)
       return leaf ? (placeOf(leaf).units[0]?.code ?? null) : null
     },
+    cost(lon, lat) {
+      const { edges, areas } = live.leafLooksAt(lon, lat)
+      const zones = live.layer('zone').search([lon, lat, lon, lat]).length
+      return { candidates: 1 + areas + zones, tests: edges + areas + zones }
+    },
     within(layer) {
       const coverage = live.layer(layer)
       if (!coverage.def.coverage) {
@@ -57,6 +64,10 @@ export function createLocate(live: Live): Locate {
           return { units: [{ level: layer, code: feature.id, name: String(name ?? feature.id) }], zones: NO_ZONES }
         },
         code: (lon, lat) => coverage.at(lon, lat)?.id ?? null,
+        cost(lon, lat) {
+          const { edges, areas } = coverage.looksAt(lon, lat)
+          return { candidates: 1 + areas, tests: edges + areas }
+        },
       }
     },
   }

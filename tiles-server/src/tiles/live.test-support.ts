@@ -32,6 +32,10 @@ class MemoryLayer implements LiveLayer {
     throw new Error('nothing is near here')
   }
 
+  looksAt(): never {
+    throw new Error('no points are located here')
+  }
+
   at(): never {
     throw new Error('no points are located here')
   }

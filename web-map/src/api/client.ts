@@ -1,4 +1,4 @@
-import { createApi } from '../../../api-client/index.ts'
+import { createApi } from '../../api-client/index.ts'
 
 /** A failure the server explained (problem+json) or the network caused (`status` 0). */
 export class ApiError extends Error {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
-import type { Schemas } from '../../../api-client/index.ts'
+import type { Schemas } from '../../api-client/index.ts'
 import { api, dataOf } from './client.ts'
 
 export const useDatasets = () =>

@@ -1,5 +1,5 @@
-import type { paths } from '../../../api-client/index.ts'
 import type { ChangeEvent, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { paths } from '../../api-client/index.ts'
 
 export type FeedState = 'connecting' | 'live' | 'lost'
 

@@ -1,4 +1,4 @@
-import type { Schemas } from '../../../api-client/index.ts'
+import type { Schemas } from '../../api-client/index.ts'
 import { api } from './client.ts'
 import { type Line, readLines } from './lines.ts'
 

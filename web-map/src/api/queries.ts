@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
-import type { Schemas } from '../../../api-client/index.ts'
+import type { Schemas } from '../../api-client/index.ts'
 import type { FeatureRef } from '../state/ref.ts'
 import { api, dataOf } from './client.ts'
 

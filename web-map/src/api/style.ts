@@ -1,5 +1,5 @@
 import type { StyleSpecification } from 'maplibre-gl'
-import type { paths } from '../../../api-client/index.ts'
+import type { paths } from '../../api-client/index.ts'
 import { api, dataOf } from './client.ts'
 
 type Look = NonNullable<paths['/styles/{theme}.json']['get']['parameters']['query']>

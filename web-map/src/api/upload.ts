@@ -1,4 +1,4 @@
-import type { paths, Schemas } from '../../../api-client/index.ts'
+import type { paths, Schemas } from '../../api-client/index.ts'
 import { ApiError, api, problemOf } from './client.ts'
 
 /** A file the server holds for a while (ten minutes after its last use). */

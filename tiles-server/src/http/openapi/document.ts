@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SESSION_COOKIE } from '../../access/index.ts'
 import { errorCodes, statusOf } from '../../kernel/index.ts'
 import type { Route } from '../route.ts'
 import { ERROR_MEANINGS } from './errors.ts'
@@ -45,7 +46,7 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: 'The token the server was started with (ZONGTU_TOKEN); without one it is open on loopback.',
   },
-  session: { type: 'apiKey', in: 'cookie', name: 'zongtu_session', description: 'What signing in at POST /api/session gives a browser.' },
+  session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'What signing in at POST /api/session gives a browser.' },
 }
 
 /** Describes routes as they are declared, and nothing else. */

@@ -927,7 +927,7 @@ export interface components {
             source: string;
             entry?: string;
             /** @enum {string} */
-            format: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "topojson" | "flatgeobuf" | "xlsx";
+            format: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "gb28181" | "topojson" | "flatgeobuf" | "xlsx";
             encoding: string;
             delimiter?: string;
             crs: string;
@@ -962,7 +962,7 @@ export interface components {
         InspectRequest: {
             upload: string;
             /** @enum {string} */
-            format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "topojson" | "flatgeobuf" | "xlsx";
+            format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "gb28181" | "topojson" | "flatgeobuf" | "xlsx";
             entry?: string;
             crs?: string;
             /** @description Renames of columns, as `map` of an import: what matters here is which ones hold the positions. */
@@ -987,7 +987,7 @@ export interface components {
             entries: components["schemas"]["FileEntry"][];
             entry?: string;
             /** @enum {string} */
-            format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "topojson" | "flatgeobuf" | "xlsx";
+            format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "gb28181" | "topojson" | "flatgeobuf" | "xlsx";
             encoding?: string;
             delimiter?: string;
             crs?: {
@@ -1113,8 +1113,16 @@ export interface components {
         };
         LocateAnswer: {
             results: ((components["schemas"]["LocatedPlace"] | components["schemas"]["PointProblem"]) | null)[];
+            explain?: components["schemas"]["LocateExplained"];
         } | {
             codes: ((string | components["schemas"]["PointProblem"]) | null)[];
+            explain?: components["schemas"]["LocateExplained"];
+        };
+        LocateExplained: {
+            index: string;
+            candidates: number;
+            exactTests: number;
+            ms: number;
         };
         LocateLine: (components["schemas"]["LocatedPlace"] | string | components["schemas"]["PointProblem"]) | null;
         LocateRequest: {
@@ -3137,7 +3145,7 @@ export interface operations {
                 /** @description Name of the file as people know it; it can tell its format. */
                 name?: string;
                 /** @description What the file is; else its type and content tell. */
-                format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "topojson" | "flatgeobuf" | "xlsx";
+                format?: "geojson" | "ndjson" | "csv" | "shapefile" | "geopackage" | "kml" | "gb28181" | "topojson" | "flatgeobuf" | "xlsx";
                 /** @description One layer of a file that has several. */
                 entry?: string;
                 /** @description The column that holds ids; such an import adds to the layer and replaces what has the same id. */
@@ -3678,6 +3686,8 @@ export interface operations {
                 form?: "full" | "codes";
                 /** @description Of NDJSON: a coverage to locate in, in place of the units. */
                 layer?: string;
+                /** @description Adds `explain`: the index used, candidates, exact tests and milliseconds. */
+                explain?: boolean;
                 /** @description The answer must show this change or a later one: the number an acknowledged write gave as Zongtu-Seq. */
                 min_seq?: number;
             };
