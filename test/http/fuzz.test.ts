@@ -107,6 +107,7 @@ const path = fc.oneof(
     '/api/crs',
     '/api/locate',
     '/api/cameras/visible',
+    '/api/cameras/coverage',
     '/api/within',
     '/api/nearest',
     '/api/around',

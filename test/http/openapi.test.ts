@@ -146,6 +146,8 @@ describe('answers are what the description says', () => {
     await ask('POST', '/api/cameras/visible', 400, { body: { point: [] } })
     const line = { type: 'LineString', coordinates: [[113.2, 33], camera.geometry.coordinates] }
     await ask('POST', '/api/cameras/visible', 200, { body: { line, status: 'any' } })
+    await ask('GET', '/api/cameras/coverage', 200)
+    await ask('GET', '/api/cameras/coverage?unit=nowhere', 404)
     const layers = ['camera', 'zone']
     await ask('POST', '/api/within?explain=true', 200, { body: { geometry: zone.geometry, layers, relation: 'intersects' } })
     await ask('POST', '/api/nearest?explain=true', 200, { body: { point: [113.2, 33.1001], layers } })

@@ -46,6 +46,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const stream = createStream({ live, tiles })
     const queries = createQueries({ live, clock: systemClock })
+    opened.unshift(() => queries.close())
     const imports = createImports({
       live,
       features,
@@ -70,6 +71,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       tiles,
       close: async () => {
         stream.close()
+        queries.close()
         await new Promise<void>(resolve => {
           server.close(() => resolve())
           server.closeIdleConnections()

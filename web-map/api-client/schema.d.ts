@@ -537,6 +537,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Share of a unit, and of its roads, that cameras have in view 视频覆盖率
+         * @description What online cameras see now, possible views counted, as far as 1000 m and as far as no building stands between. Figures are worked out in the background, from the first question on and again after changes. So the answer always comes at once: while `state` is `computing` its figures are as of `seq`, and null before there are any; ask again.
+         */
+        get: operations["getCamerasCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream": {
         parameters: {
             query?: never;
@@ -684,6 +704,53 @@ export interface components {
             number,
             number
         ];
+        CameraCoverage: {
+            /** @description Of its area; null also where no cell has its centre in the unit. */
+            area_share: number | null;
+            /** @description Of the length of its roads; null also where it has none. */
+            road_share: number | null;
+            area_m2: number | null;
+            area_in_view_m2: number | null;
+            road_m: number | null;
+            road_in_view_m: number | null;
+            /** @description Cameras that stand in it, are online and have a known view. */
+            cameras: number | null;
+            /** @description Null for all units together, where there is not exactly one on top. */
+            unit: {
+                level: string;
+                code: string;
+                name: string;
+            } | null;
+            /** @description Side of the raster’s cells; a cell is in view when its centre is. */
+            cell_m: number;
+            /** @description Height above the ground of what is seen or not. */
+            target_height_m: number;
+            /**
+             * @description `computing`: figures are as of `seq`, newer ones are being worked out.
+             * @enum {string}
+             */
+            state: "current" | "computing";
+            /** @description Of what is being worked out. */
+            progress: number;
+            /** @description Every change up to this one is in the figures; null where there are none yet. */
+            seq: number | null;
+            /** @description In the order of their codes. */
+            children: {
+                /** @description Of its area; null also where no cell has its centre in the unit. */
+                area_share: number | null;
+                /** @description Of the length of its roads; null also where it has none. */
+                road_share: number | null;
+                area_m2: number | null;
+                area_in_view_m2: number | null;
+                road_m: number | null;
+                road_in_view_m: number | null;
+                /** @description Cameras that stand in it, are online and have a known view. */
+                cameras: number | null;
+                level: string;
+                code: string;
+                name: string;
+            }[];
+        };
         CamerasExplained: {
             index: string;
             candidates: number;
@@ -3963,6 +4030,53 @@ export interface operations {
             409: components["responses"]["seq-not-reached"];
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+        };
+    };
+    getCamerasCoverage: {
+        parameters: {
+            query?: {
+                /** @description Code of a unit; without it the one on top. */
+                unit?: string;
+                /** @description The answer must show this change or a later one: the number an acknowledged write gave as Zongtu-Seq. */
+                min_seq?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The unit, and the units right below it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraCoverage"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-feature"];
+            409: components["responses"]["seq-not-reached"];
             417: components["responses"]["expectation-failed"];
             421: components["responses"]["misdirected-host"];
             500: components["responses"]["internal"];

@@ -9,6 +9,7 @@ export {
   TARGET_HEIGHT,
 } from './cameras.ts'
 export { LayerDef, LayerInfo, LayerList, PropertyDef, Text, ThemeDef, ThemeList } from './catalog.ts'
+export { CameraCoverage, type ViewShare } from './coverage.ts'
 export {
   DatasetHistory,
   DatasetInfo,

@@ -14,6 +14,25 @@ export function pointInRings(x: number, y: number, rings: readonly LatticeRing[]
   return inside
 }
 
+/** The edges of rings, flat (two vertices each), that can count for lattice points east of `west` and from `south` to `north`. */
+export function edgesBeside(rings: readonly LatticeRing[], west: number, south: number, north: number): Int32Array {
+  const edges: number[] = []
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const [ax, ay, bx, by] = [ring[j]!, ring[j + 1]!, ring[i]!, ring[i + 1]!]
+      if (Math.min(ay, by) <= north && Math.max(ay, by) > south && Math.max(ax, bx) > west) edges.push(ax, ay, bx, by)
+    }
+  }
+  return Int32Array.from(edges)
+}
+
+/** `pointInRings`, by the edges that can count for the point. */
+export function pointInEdges(x: number, y: number, edges: Int32Array): boolean {
+  let odd = false
+  for (let i = 0; i < edges.length; i += 4) if (counts(x, y, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!)) odd = !odd
+  return odd
+}
+
 function crossingsAreOdd(x: number, y: number, ring: LatticeRing): boolean {
   let odd = false
   const n = ring.length
@@ -22,14 +41,15 @@ function crossingsAreOdd(x: number, y: number, ring: LatticeRing): boolean {
   for (let i = 0; i < n; i += 2) {
     const bx = ring[i]!
     const by = ring[i + 1]!
-    if (ay > y !== by > y) {
-      const side = ay < by ? orient(ax, ay, bx, by, x, y) : orient(bx, by, ax, ay, x, y)
-      if (side > 0) odd = !odd
-    }
+    if (counts(x, y, ax, ay, bx, by)) odd = !odd
     ax = bx
     ay = by
   }
   return odd
+}
+
+function counts(x: number, y: number, ax: number, ay: number, bx: number, by: number): boolean {
+  return ay > y !== by > y && (ay < by ? orient(ax, ay, bx, by, x, y) : orient(bx, by, ax, ay, x, y)) > 0
 }
 
 /** Twice the signed area in square lattice steps, positive for counter-clockwise rings; exact while the partial sums stay below 2^53 (0.6 x 0.6 degrees and more). */

@@ -1,4 +1,4 @@
-import { CAMERA_LINE, CamerasRequest, SeenBy, TARGET_HEIGHT } from '../contract/index.ts'
+import { CAMERA_LINE, CameraCoverage, CamerasRequest, SeenBy, TARGET_HEIGHT } from '../contract/index.ts'
 import { shown } from '../features/index.ts'
 import { readSelection } from '../filter/index.ts'
 import { checkGeometry, type Position } from '../geo/index.ts'
@@ -8,13 +8,14 @@ import { EXPLAIN, MIN_SEQ } from './common-params.ts'
 import type { HttpDeps } from './deps.ts'
 import { waitForMinSeq } from './fresh.ts'
 import { sendJson } from './json.ts'
+import { text } from './param.ts'
 import { jsonBody } from './request-body.ts'
 import { type Route, route } from './route.ts'
 
 const QUERY = { explain: EXPLAIN, min_seq: MIN_SEQ }
 const BODY = jsonBody(CamerasRequest)
 
-/** POST /api/cameras/visible: which cameras see a place. */
+/** POST /api/cameras/visible: which cameras see a place. GET /api/cameras/coverage: how much of a unit they have in view. */
 export const cameraRoutes = ({ live, store, queries }: Pick<HttpDeps, 'live' | 'store' | 'queries'>): Route[] => [
   route({
     method: 'POST',
@@ -39,6 +40,23 @@ export const cameraRoutes = ({ live, store, queries }: Pick<HttpDeps, 'live' | '
       const seen = 'point' in place ? queries.cameras.seeing(place.point, asked) : queries.cameras.seeingLine(place.line, asked)
       const { explain, ...answer } = seen
       sendJson(call.ctx, call.query.explain ? { ...answer, explain } : answer)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/cameras/coverage',
+    tag: 'queries',
+    summary: 'Share of a unit, and of its roads, that cameras have in view 视频覆盖率',
+    description:
+      'What online cameras see now, possible views counted, as far as 1000 m and as far as no building stands between. Figures are worked out in the ' +
+      'background, from the first question on and again after changes. So the answer always comes at once: while `state` is `computing` its figures are ' +
+      'as of `seq`, and null before there are any; ask again.',
+    query: { unit: text('Code of a unit; without it the one on top.', ['unknown-feature']), min_seq: MIN_SEQ },
+    answers: { 200: json(CameraCoverage, 'The unit, and the units right below it.') },
+    handle: async ({ ctx, query }) => {
+      await waitForMinSeq({ live, store }, query.min_seq, ['camera', 'building', 'road'])
+      if (query.min_seq !== undefined) await queries.coverage.waitFor(query.min_seq)
+      sendJson(ctx, queries.coverage.of(query.unit))
     },
   }),
 ]

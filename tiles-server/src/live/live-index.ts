@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Catalog } from '../catalog/index.ts'
 import type { LayerDef } from '../contract/index.ts'
+import type { Bbox } from '../geo/index.ts'
 import { type Clock, ZongtuError } from '../kernel/index.ts'
 import type { FeedBatch, Row, Store } from '../store/index.ts'
 import { toFeature } from './feature.ts'
@@ -61,6 +62,10 @@ export class LiveIndex implements Live {
 
   leafAt(lon: number, lat: number): LiveFeature | undefined {
     return this.#units?.leafAt(lon, lat)
+  }
+
+  leaves(bbox?: Bbox): LiveFeature[] {
+    return this.#units?.leaves(bbox) ?? []
   }
 
   leafLooksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {

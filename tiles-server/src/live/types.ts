@@ -76,6 +76,8 @@ export interface Live {
   layers(): LiveLayer[]
   /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
   leafAt(lon: number, lat: number): LiveFeature | undefined
+  /** The leaf units whose bounding box meets `bbox` (edges included), or all of them. */
+  leaves(bbox?: Bbox): LiveFeature[]
   /** What `leafAt` looks at for a place: edges in the cell of its index, and areas asked one by one because they changed since it was built. */
   leafLooksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number }
   /** A unit and those above it, finest first; empty for an unknown id. */

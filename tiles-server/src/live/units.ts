@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LayerDef } from '../contract/index.ts'
-import { type Arc, ArcGroups, type ArcRings, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
+import { type Arc, ArcGroups, type ArcRings, type Bbox, buildTopology, isAreal, type Topology, type TopologyChange } from '../geo/index.ts'
 import type { Row } from '../store/index.ts'
 import { BoundaryIndex } from './boundary-index.ts'
 import { type Coverage, CoverageLocator } from './coverage-locator.ts'
@@ -84,6 +84,12 @@ export class UnitIndex {
   /** The leaf that contains the point (degrees, WGS 84). */
   leafAt(lon: number, lat: number): LiveFeature | undefined {
     return this.#locator.find(lon, lat)
+  }
+
+  /** The leaves whose box meets one in degrees, or all. */
+  leaves(bbox?: Bbox): LiveFeature[] {
+    const units = [...this.#levels.values()].flatMap(({ index }) => (bbox ? index.search(bbox) : [...index.all()]))
+    return units.filter(({ id }) => this.#tree.isLeaf(id))
   }
 
   looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number } {

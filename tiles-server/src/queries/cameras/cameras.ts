@@ -6,7 +6,7 @@ import type { Live } from '../../live/index.ts'
 import { type Along, lookAlong } from './along.ts'
 import { Buildings } from './buildings.ts'
 import { type Camera, viewNow, viewTurned } from './camera.ts'
-import { CameraIndex } from './camera-index.ts'
+import type { CameraIndex } from './camera-index.ts'
 import { coverageOf, metresOf } from './coverage.ts'
 import { type Route, routeOf } from './route.ts'
 
@@ -28,8 +28,7 @@ export interface Cameras {
   seeingLine(line: readonly Position[], asked: CamerasAsked): Explained
 }
 
-export function createCameras(live: Live): Cameras {
-  const index = new CameraIndex(live)
+export function createCameras(live: Live, index: CameraIndex): Cameras {
   return {
     seeing(point, asked) {
       const [lon, lat] = point as [number, number]
