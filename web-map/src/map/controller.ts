@@ -153,6 +153,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
   }
   map.on('style.load', () => {
     loaded = true
+    // What was selected while the style had no sources yet.
+    showFocus()
   })
   map.on('moveend', tell)
   map.on('load', tell)

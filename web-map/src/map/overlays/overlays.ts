@@ -13,10 +13,17 @@ export const overlaySource = (overlay: Overlay): string => `over:${overlay}`
 /** Keeps what is drawn over the style; features in WGS 84, each with a `role` that says how it looks (`layers.ts`). */
 export function createOverlays(map: MapLibre, datum: () => Datum) {
   const shown = new Map<Overlay, FeatureCollection>()
+  const draw = (overlay: Overlay, features: FeatureCollection): void => {
+    void map.getSource<GeoJSONSource>(overlaySource(overlay))?.setData(datum().featuresToMap(features))
+  }
+  // A style has no sources while it loads: what was to be shown meanwhile is drawn now.
+  map.on('style.load', () => {
+    for (const [overlay, features] of shown) draw(overlay, features)
+  })
   return {
     set(overlay: Overlay, features: FeatureCollection): void {
       shown.set(overlay, features)
-      void map.getSource<GeoJSONSource>(overlaySource(overlay))?.setData(datum().featuresToMap(features))
+      draw(overlay, features)
     },
     /** The style with all of it: areas and lines below the style's first symbols, points on top. */
     over(style: StyleSpecification): StyleSpecification {
