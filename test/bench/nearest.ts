@@ -92,7 +92,7 @@ function reportOf(figures: readonly NearestFigures[], wire: readonly Wire[]): Re
           row('cameras that see a place', of('visible')),
         ],
         notes: [
-          'Places at random over the city; the second pass. Each query reads its filter and gives features with distance and bearing; PostGIS: prepared, caches warm, jit off.',
+          'Places at random over the city, those of cameras that see within a hundred metres or so of a camera; the second pass. A filter is read once; features come with distance and bearing, not as GeoJSON. PostGIS: prepared, caches warm, jit off.',
         ],
       },
       {

@@ -50,6 +50,12 @@ export const nearestRole = () => ({
       const random = seededRandom(seed)
       const places = Array.from({ length: QUERIES }, (): Place => [west + random() * (east - west), south + random() * (north - south)])
       const few = places.slice(0, ASKED)
+      const all = [...live.layer('camera').all()]
+      // Within a hundred metres or so of a camera, where there is something to see.
+      const watched = few.map((): Place => {
+        const { minX, minY } = all[Math.floor(random() * all.length)]!
+        return [minX + (random() - 0.5) * 0.002, minY + (random() - 0.5) * 0.002]
+      })
       const point = (coordinates: Place) => ({ type: 'Point', coordinates }) as const
       const near = { ...NEAREST, layers: [...NEAREST.layers] }
       const around = { layers: ['camera'], distance: AROUND, limit: 10_000 }
@@ -59,7 +65,7 @@ export const nearestRole = () => ({
         buildings: live.layer('building').size,
         nearest: await work(places, place => spatial.nearest(point(place), near).found.length),
         around: await work(few, async place => (await spatial.around(point(place), around)).found.length),
-        visible: await work(few, place => cameras.seeing(place, asked).now.length),
+        visible: await work(watched, place => cameras.seeing(place, asked).now.length),
         ...(await postgis(at, few)),
       }
     } finally {
