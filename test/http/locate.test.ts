@@ -6,6 +6,7 @@ import { sendImport } from '../import/client.ts'
 import { isInside, ringsOf } from '../proofs/exact.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { randomCoverage } from '../support/random-coverage.ts'
+import { unitRow } from '../support/unit-row.ts'
 
 let app: RunningApp
 let random: Random
@@ -25,16 +26,6 @@ const box = (west: number, south: number, east: number, north: number): Polygon 
   ],
 })
 
-const unit = (id: string, level: number, parent: string | null, geometry: UnitRow['geometry'] = null): UnitRow => ({
-  id,
-  level,
-  parent,
-  code: `99${id}`,
-  name: `单元${id}`,
-  geometry,
-  properties: {},
-})
-
 beforeAll(async () => {
   random = seededRandom(11)
   app = await startApp()
@@ -46,10 +37,10 @@ beforeAll(async () => {
     size: 20_000,
     origin: [1_132_000_000, 331_000_000],
   })
-  grids = faces.map(({ id, geometry }) => unit(id, 4, 'm', geometry))
-  const above = [unit('c', 0, null), unit('k', 1, 'c'), unit('s', 2, 'k'), unit('m', 3, 's')]
+  grids = faces.map(({ id, geometry }) => unitRow(id, 4, 'm', geometry))
+  const above = [unitRow('c', 0, null), unitRow('k', 1, 'c'), unitRow('s', 2, 'k'), unitRow('m', 3, 's')]
   // A branch that ends at its county.
-  const county = unit('lone', 1, 'c', box(113, 33, 113.001, 33.001))
+  const county = unitRow('lone', 1, 'c', box(113, 33, 113.001, 33.001))
   await app.features.replaceUnits({ kind: 'load', note: '', retire: [], put: [...above, county, ...grids] }, 'test')
 })
 afterAll(() => app.close())
@@ -160,7 +151,7 @@ describe('POST /api/locate', () => {
     const at = grids.findIndex(({ code }) => code === expected[i])
     grids[at] = { ...grids[at]!, name: '新名' }
     await app.features.replaceUnits(
-      { kind: 'rename', note: '', retire: [], put: [grids[at], { ...unit('m', 3, 's'), name: '新社区' }] },
+      { kind: 'rename', note: '', retire: [], put: [grids[at], { ...unitRow('m', 3, 's'), name: '新社区' }] },
       'test',
     )
     const [place] = (await results([points[i]])) as Place[]

@@ -5,6 +5,7 @@ import { type Random, seededRandom } from '../../tiles-server/src/kernel/index.t
 import { sendImport } from '../import/client.ts'
 import { isInside, ringsOf } from '../proofs/exact.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
+import { asker } from '../support/ask.ts'
 import { placeFrom } from '../support/geodesic.ts'
 
 let app: RunningApp
@@ -22,18 +23,8 @@ interface Answer {
   readonly explain?: Record<string, unknown>
 }
 
-const ask = (path: string, body: unknown, query = ''): Promise<Response> =>
-  fetch(`${app.url}/api/${path}${query}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  })
-
-async function answer(path: string, body: unknown, query = ''): Promise<Answer> {
-  const response = await ask(path, body, query)
-  if (response.status !== 200) throw new Error(await response.text())
-  return (await response.json()) as Answer
-}
+const { answer: answerOf } = asker(() => app.url)
+const answer = (path: string, body: unknown, query?: string): Promise<Answer> => answerOf<Answer>(path, body, query)
 
 const inverse = (a: Position, b: Position) => geographiclib.Geodesic.WGS84.Inverse(a[1]!, a[0]!, b[1]!, b[0]!)
 const metres = (a: Position, b: Position): number => inverse(a, b).s12!

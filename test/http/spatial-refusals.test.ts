@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app.ts'
+import { asker } from '../support/ask.ts'
 
 let app: RunningApp
 
@@ -10,18 +11,8 @@ interface Answer {
   readonly explain?: Record<string, unknown>
 }
 
-const ask = (path: string, body: unknown, query = ''): Promise<Response> =>
-  fetch(`${app.url}/api/${path}${query}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  })
-
-async function answer(path: string, body: unknown, query = ''): Promise<Answer> {
-  const response = await ask(path, body, query)
-  if (response.status !== 200) throw new Error(await response.text())
-  return (await response.json()) as Answer
-}
+const { ask, answer: answerOf } = asker(() => app.url)
+const answer = (path: string, body: unknown, query?: string): Promise<Answer> => answerOf<Answer>(path, body, query)
 
 beforeAll(async () => {
   app = await startApp()

@@ -7,22 +7,13 @@ import { isInside, ringsOf } from '../proofs/exact.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { type Client, createClient, type Stored } from '../support/client.ts'
 import { randomCoverage } from '../support/random-coverage.ts'
+import { unitRow } from '../support/unit-row.ts'
 
 let app: RunningApp
 let client: Client
 let random: Random
 /** The grids as the test knows them. */
 let grids: UnitRow[]
-
-const unit = (id: string, level: number, parent: string | null, geometry: UnitRow['geometry'] = null): UnitRow => ({
-  id,
-  level,
-  parent,
-  code: `99${id}`,
-  name: `单元${id}`,
-  geometry,
-  properties: {},
-})
 
 beforeAll(async () => {
   random = seededRandom(5)
@@ -36,13 +27,18 @@ beforeAll(async () => {
     size: 20_000,
     origin: [1_132_000_000, 331_000_000],
   })
-  grids = faces.map(({ id, geometry }) => unit(id, 4, 'm', geometry))
+  grids = faces.map(({ id, geometry }) => unitRow(id, 4, 'm', geometry))
 })
 afterAll(() => app.close())
 
 const load = () =>
   app.features.replaceUnits(
-    { kind: 'load', note: '', retire: [], put: [unit('c', 0, null), unit('k', 1, 'c'), unit('s', 2, 'k'), unit('m', 3, 's'), ...grids] },
+    {
+      kind: 'load',
+      note: '',
+      retire: [],
+      put: [unitRow('c', 0, null), unitRow('k', 1, 'c'), unitRow('s', 2, 'k'), unitRow('m', 3, 's'), ...grids],
+    },
     'test',
   )
 const put = (...changed: UnitRow[]) => app.features.replaceUnits({ kind: 'change', note: '', retire: [], put: changed }, 'test')

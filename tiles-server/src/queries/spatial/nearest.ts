@@ -77,7 +77,7 @@ async function ranked(
       looked++
       if (subject.bound.toBox(feature.minX, feature.minY, feature.maxX, feature.maxY) > ranking.limit) continue
       // Surely told on a page before.
-      if (after && subject.within(feature) < after.metres) continue
+      if (after && subject.atMost(feature) < after.metres) continue
       candidates++
       if (part.wants && !part.wants(feature)) continue
       exactTests++

@@ -50,7 +50,7 @@ export class Subject {
   }
 
   /** A distance that no place of the feature is beyond, if the subject is a point; Infinity otherwise. */
-  within(feature: LiveFeature): number {
+  atMost(feature: LiveFeature): number {
     if (!this.#point) return Infinity
     const [lon, lat] = this.#point
     const far = (x: number, y: number): number => haversine(lon, lat, x, y)
