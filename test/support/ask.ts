@@ -9,7 +9,7 @@ export function asker(url: () => string) {
   return {
     ask,
     /** The JSON of a success. Throws what a refusal says. */
-    async answer<T>(path: string, body: unknown, query = ''): Promise<T> {
+    answer: async <T>(path: string, body: unknown, query = ''): Promise<T> => {
       const response = await ask(path, body, query)
       if (response.status !== 200) throw new Error(await response.text())
       return (await response.json()) as T
