@@ -101,6 +101,9 @@ describe('POST /api/locate', () => {
     await zone('z2', '大防区', box(112.9, 32.9, 113.01, 33.01))
     await zone('z1', '小防区', box(113, 33, 113.0005, 33.0005))
     await zone('z3', '远防区', box(50, 10, 51, 11))
+    // Both round to the same step of the lattice, where the rule decides.
+    await zone('z4', '毫厘', box(60.00000004, 10, 61, 11))
+    expect(await results([[60.00000002, 10.5]])).toEqual([{ units: [], zones: [{ id: 'z4', name: '毫厘' }] }])
     const county = { level: 'county', code: '99lone', name: '单元lone' }
     const city = { level: 'city', code: '99c', name: '单元c' }
     const [small, large] = [

@@ -104,6 +104,20 @@ describe('incidents and cameras know the grid they lie in', () => {
   })
 
   it('anew when boundaries or codes change, each with a new version and told in the feed', async () => {
+    // A hair outside the box of a grid, nearer to its vertex than to any other place of the lattice.
+    for (const [i, grid] of grids.entries()) {
+      const ring = ringsOf(grid.geometry!)[0]!
+      for (const [axis, away] of [
+        [0, -4e-8],
+        [0, 4e-8],
+        [1, -4e-8],
+        [1, 4e-8],
+      ] as const) {
+        const at = ring.reduce((best, p) => ((p[axis] - best[axis]) * away > 0 ? p : best)).map(step => step / 1e7) as [number, number]
+        at[axis] += away
+        await client.create('incident', incident(`rim${i}-${axis}-${away}`, at))
+      }
+    }
     for (let round = 0; round < 12; round++) {
       const before = await client.all('incident')
       const a = Math.floor(random() * grids.length)

@@ -15,6 +15,9 @@ export function withoutPlaced(def: LayerDef, properties: Readonly<Record<string,
 const withCode = (def: LayerDef, properties: Properties, code: string | null | undefined): Properties =>
   code === null || code === undefined ? properties : { ...properties, [placedProperty(def)!.name]: code }
 
+/** A lattice step more on each side: rounding brings together what boxes hold apart. */
+const padded = ([west, south, east, north]: Bbox): Bbox => [west - 1e-7, south - 1e-7, east + 1e-7, north + 1e-7]
+
 /**
  * The row with the code of the leaf unit that contains its point, by the half-open rule, as the database has the units in this transaction; they
  * stay so until it ends. Call before any row is locked.
@@ -25,9 +28,7 @@ export async function placeRow({ placing, units }: Placer, tx: WriteTransaction,
   if (row.geometry?.type !== 'Point') return row
   const [lon, lat] = row.geometry.coordinates as [number, number]
   const [x, y] = [toLattice(lon), toLattice(lat)]
-  // The box of a place between lattice steps, so that rounding loses no unit.
-  const step = 1e-7
-  const near = await units.current(tx, { bbox: [lon - step, lat - step, lon + step, lat + step] })
+  const near = await units.current(tx, { bbox: padded([lon, lat, lon, lat]) })
   const unit = near.find(({ geometry }) => geometry && pointInRings(x, y, latticeRings(geometry)))
   return { ...row, properties: withCode(def, row.properties, unit?.code) }
 }
@@ -50,7 +51,7 @@ export async function placeAgain(
   before: readonly UnitRow[],
   after: readonly UnitRow[],
 ): Promise<void> {
-  const boxes = [...before, ...after].flatMap(({ geometry }): Bbox[] => (geometry ? [bboxOf(geometry)!] : []))
+  const boxes = [...before, ...after].flatMap(({ geometry }): Bbox[] => (geometry ? [padded(bboxOf(geometry)!)] : []))
   if (boxes.length === 0) return
   const faces = after.flatMap(({ code, geometry }): CoverageFace[] => (geometry ? [{ id: code, geometry }] : []))
   const { locate } = createLocator(faces)

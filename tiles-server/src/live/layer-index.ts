@@ -70,10 +70,8 @@ export class LayerIndex implements LiveLayer {
     await this.#locator?.settled()
   }
 
-  /** Features whose box meets a lattice point. */
   near(x: number, y: number): LiveFeature[] {
-    const [lon, lat] = [fromLattice(x), fromLattice(y)]
-    return this.search([lon, lat, lon, lat])
+    return this.search([fromLattice(x - 1), fromLattice(y - 1), fromLattice(x + 1), fromLattice(y + 1)])
   }
 
   all(): Iterable<LiveFeature> {

@@ -40,6 +40,8 @@ export interface LiveLayer {
   at(lon: number, lat: number): LiveFeature | undefined
   /** What `at` looks at for a place. */
   looksAt(lon: number, lat: number): { readonly edges: number; readonly areas: number }
+  /** Features whose box, rounded to the lattice, can hold this point of it (steps of 1e-7 degree). */
+  near(x: number, y: number): LiveFeature[]
   /** All features in ascending id order (code unit order). */
   all(): Iterable<LiveFeature>
   /** Features whose id comes after `id`, in that order. */

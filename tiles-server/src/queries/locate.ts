@@ -1,5 +1,5 @@
 import type { LocatedPlace, LocatedUnit } from '../contract/index.ts'
-import { fromLattice, isAreal, type LatticeRing, latticeRings, pointInRings, toLattice } from '../geo/index.ts'
+import { isAreal, type LatticeRing, latticeRings, pointInRings, toLattice } from '../geo/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { Live, LiveFeature } from '../live/index.ts'
 
@@ -45,7 +45,7 @@ export function createLocate(live: Live): Locate {
     },
     cost(lon, lat) {
       const { edges, areas } = live.leafLooksAt(lon, lat)
-      const zones = live.layer('zone').search([lon, lat, lon, lat]).length
+      const zones = live.layer('zone').near(toLattice(lon), toLattice(lat)).length
       return { candidates: 1 + areas + zones, tests: edges + areas + zones }
     },
     within(layer) {
@@ -81,8 +81,7 @@ const named = ({ properties }: LiveFeature): Omit<LocatedUnit, 'level'> => ({
 /** The zones that contain the point, by id. Zones overlap and change one by one: their boxes are asked, then their rings. */
 function zonesAt(live: Live, lon: number, lat: number): LocatedPlace['zones'] {
   const [x, y] = [toLattice(lon), toLattice(lat)]
-  const [west, south] = [fromLattice(x), fromLattice(y)]
-  const near = live.layer('zone').search([west, south, west, south])
+  const near = live.layer('zone').near(x, y)
   if (near.length === 0) return NO_ZONES
   const zones = near.filter(zone => pointInRings(x, y, ringsOf(zone))).sort((a, b) => (a.id < b.id ? -1 : 1))
   return zones.map(({ id, properties }) => ({ id, name: String(properties.name) }))

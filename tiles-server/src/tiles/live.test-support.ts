@@ -32,6 +32,10 @@ class MemoryLayer implements LiveLayer {
     throw new Error('nothing is near here')
   }
 
+  near(): never {
+    throw new Error('no points are located here')
+  }
+
   looksAt(): never {
     throw new Error('no points are located here')
   }
