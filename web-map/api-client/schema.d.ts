@@ -1117,7 +1117,7 @@ export interface components {
             title: components["schemas"]["Text"];
             description?: components["schemas"]["Text"];
             /** @enum {string} */
-            kind: "unit" | "typed" | "dataset" | "derived";
+            kind: "unit" | "typed" | "dataset" | "derived" | "indicator";
             level?: number;
             /** @enum {string} */
             geometry: "point" | "line" | "polygon" | "mixed";
@@ -1269,6 +1269,8 @@ export interface components {
             placed?: boolean;
             minimum?: number;
             maximum?: number;
+            unit?: string;
+            breaks?: number[];
             tileFrom?: number;
         };
         Readiness: {
