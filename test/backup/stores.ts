@@ -82,6 +82,14 @@ export async function fill(app: RunningApp): Promise<void> {
   await app.features.datasets.goBack('tree', 1, 'test')
   await importRows(app, trees('brief'), rows(0, 5), 'replace')
   await app.features.datasets.remove('brief', 'test')
+  const hook = await app.delivery.webhooks.create({
+    name: texts[1]!.replaceAll(/[\u2028\u2029]/g, ''),
+    url: 'https://hooks.example.org/',
+    enabled: false,
+  })
+  const alert = { id: 'a', version: 1, fence: 'f', object: null, severity: 'major' }
+  await app.store.knex.transaction(trx => app.delivery.add(trx, [{ type: 'alert.raised', alert }]))
+  await app.delivery.webhooks.ping(hook.id)
 }
 
 /** MD5 over the ordered rows of every table of the schema, as text; what each database has of its own is left out. */

@@ -88,6 +88,9 @@ const path = fc.oneof(
   fc.tuple(layer).map(([id]) => `/api/layers/${id}/export`),
   fc.tuple(layer, fc.constantFrom('', '/revert', '/versions')).map(([id, rest]) => `/api/datasets/${id}${rest}`),
   word.map(token => `/api/uploads/${token}`),
+  fc
+    .tuple(word, fc.constantFrom('', '/ping', '/redeliver', '/deliveries', '/deliveries/x/redeliver'))
+    .map(([id, rest]) => `/api/webhooks/${id}${rest}`),
   fc.tuple(layer, number, number, number).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc.tuple(layer, fc.nat(18), fc.nat(4), fc.nat(4)).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc
@@ -108,6 +111,10 @@ const path = fc.oneof(
     '/api/locate',
     '/api/cameras/visible',
     '/api/cameras/coverage',
+    '/api/webhooks',
+    '/api/webhooks/none',
+    '/api/webhooks/none/rotate',
+    '/api/webhooks/none/deliveries',
     '/api/within',
     '/api/nearest',
     '/api/around',
@@ -277,7 +284,17 @@ const feature = fc.record(
   },
   { requiredKeys: ['type', 'geometry', 'properties'] },
 )
+const hook = fc.record(
+  {
+    name: fc.string({ unit: 'binary' }),
+    url: fc.oneof(fc.webUrl(), fc.string({ unit: 'binary' }), fc.constantFrom('http://127.0.0.1/', 'https://[::1]/', 'http://0/')),
+    events: fc.jsonValue(),
+    fences: fc.array(fc.string({ unit: 'binary' })),
+  },
+  { requiredKeys: ['name', 'url'] },
+)
 const body = fc.oneof(
+  { weight: 1, arbitrary: hook.map(each => JSON.stringify(each)) },
   { weight: 4, arbitrary: feature.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.jsonValue().map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },

@@ -157,6 +157,27 @@ describe('answers are what the description says', () => {
     await ask('POST', '/api/within', 400, { body: { geometry: {}, layers } })
   })
 
+  it('of webhooks', async () => {
+    const hook = { name: 'x', url: 'https://hooks.example.org/x', enabled: false }
+    const made = await ask('POST', '/api/webhooks', 201, { body: hook })
+    const { id } = JSON.parse(made.text) as { id: string }
+    const one = `/api/webhooks/${id}`
+    await ask('POST', '/api/webhooks', 400, { body: { ...hook, url: 'http://10.0.0.1/' } })
+    await ask('GET', '/api/webhooks', 200)
+    await ask('GET', one, 200)
+    await ask('GET', '/api/webhooks/nothing', 404)
+    await ask('PUT', one, 428, { body: hook })
+    await ask('PUT', one, 200, { body: hook, headers: { 'if-match': made.headers.get('etag')! } })
+    await ask('PUT', one, 412, { body: hook, headers: { 'if-match': made.headers.get('etag')! } })
+    await ask('POST', `${one}/rotate`, 200)
+    await ask('POST', `${one}/ping`, 202)
+    const page = JSON.parse((await ask('GET', `${one}/deliveries?status=pending`, 200)).text) as { deliveries: { id: string }[] }
+    await ask('POST', `${one}/deliveries/${page.deliveries[0]!.id}/redeliver`, 202)
+    await ask('POST', `${one}/deliveries/nothing/redeliver`, 404)
+    await ask('POST', `${one}/redeliver`, 202)
+    await ask('DELETE', one, 204, { headers: { 'if-match': '*' } })
+  })
+
   it('of data sets', async () => {
     const octets = { headers: { 'content-type': 'application/octet-stream' }, body: CSV }
     const { text } = await ask('POST', '/api/uploads?name=a.csv', 201, octets)

@@ -7,6 +7,7 @@ import type { CitySize } from '../../geo-data/sample-city/index.ts'
 import { assertListen } from './access/index.ts'
 import { type Catalog, loadCatalog } from './catalog/index.ts'
 import type { Config } from './config.ts'
+import { createDelivery, type Delivery } from './delivery/index.ts'
 import { createImports } from './exchange/index.ts'
 import { createFeatures, type Features } from './features/index.ts'
 import { createHttp } from './http/index.ts'
@@ -28,6 +29,7 @@ export interface App {
   readonly live: Live
   readonly features: Features
   readonly tiles: Tiles
+  readonly delivery: Delivery
   close(): Promise<void>
 }
 
@@ -47,13 +49,15 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const stream = createStream({ live, tiles })
     const queries = createQueries({ live, clock: systemClock })
     opened.unshift(() => queries.close())
+    const delivery = createDelivery({ store, clock: systemClock, config, warn: text => log.warn(text) })
+    opened.unshift(() => delivery.close())
     const imports = createImports({
       live,
       features,
       memoryBytes: config.importBytes,
       reserved: new Set(catalog.themes.map(theme => theme.id)),
     })
-    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, log })
+    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, webhooks: delivery.webhooks, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)
@@ -69,9 +73,11 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       live,
       features,
       tiles,
+      delivery,
       close: async () => {
         stream.close()
         queries.close()
+        await delivery.close()
         await new Promise<void>(resolve => {
           server.close(() => resolve())
           server.closeIdleConnections()

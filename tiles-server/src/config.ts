@@ -23,6 +23,10 @@ export interface Config {
   readonly feedRows: number
   /** Ceiling of the memory that an import may make the live index need, in bytes. */
   readonly importBytes: number
+  /** Networks that webhooks may be sent to besides the internet, as ADDRESS/BITS; plain HTTP only there. */
+  readonly webhookNetworks: readonly string[]
+  /** Before an event that did not arrive is sent for the second time. */
+  readonly webhookRetryMs: number
   /** Folder of the built viewer. */
   readonly viewerDir: string
   readonly basemap?: BasemapConfig | undefined
@@ -42,6 +46,8 @@ export const defaults: Config = {
   feedDays: 30,
   feedRows: 1_000_000,
   importBytes: 4 * 2 ** 30,
+  webhookNetworks: [],
+  webhookRetryMs: 5_000,
   viewerDir: resolve(root, 'web-map/dist'),
 }
 
@@ -60,6 +66,11 @@ export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
     feedDays: wholeNumber(env, 'ZONGTU_FEED_DAYS', defaults.feedDays, 1, 3_650),
     feedRows: wholeNumber(env, 'ZONGTU_FEED_ROWS', defaults.feedRows, 1_000, 2 ** 31 - 1),
     importBytes: wholeNumber(env, 'ZONGTU_IMPORT_MEMORY_MB', defaults.importBytes / 2 ** 20, 16, 65_536) * 2 ** 20,
+    webhookNetworks: (env.ZONGTU_WEBHOOK_NETWORKS ?? '')
+      .split(',')
+      .map(network => network.trim())
+      .filter(network => network !== ''),
+    webhookRetryMs: wholeNumber(env, 'ZONGTU_WEBHOOK_RETRY_MS', defaults.webhookRetryMs, 10, 3_600_000),
     basemap: basemapFromEnvironment(env),
     reviewNumber: env.ZONGTU_REVIEW_NUMBER || undefined,
   }

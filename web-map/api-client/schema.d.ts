@@ -578,6 +578,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks 推送 */
+        get: operations["getWebhooks"];
+        put?: never;
+        /**
+         * Add a webhook
+         * @description Events are sent by POST and signed as Standard Webhooks has it: HMAC-SHA256 over `webhook-id.webhook-timestamp.body`, in `webhook-signature`. They come at least once, those of one fence and object in order; the id of an event stays the same. What is not answered with 2xx within ten seconds is sent again, later and later, 14 times in all.
+         */
+        post: operations["postWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhooksByWebhook"];
+        /**
+         * Set a webhook anew, pause it or let it go on
+         * @description If-Match takes the `version` of the body as a tag, as POST and PUT answer it in ETag.
+         */
+        put: operations["putWebhooksByWebhook"];
+        post?: never;
+        /** Remove a webhook, and what was still to be sent to it */
+        delete: operations["deleteWebhooksByWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret for a webhook
+         * @description For a day events are signed with the one before, too.
+         */
+        post: operations["postWebhooksByWebhookRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event without meaning, to see whether it arrives */
+        post: operations["postWebhooksByWebhookPing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the events of a webhook, a page at a time */
+        get: operations["getWebhooksByWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again all events of a webhook that were given up */
+        post: operations["postWebhooksByWebhookRedeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event again, whatever became of it */
+        post: operations["postWebhooksByWebhookDeliveriesByDeliveryRedeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -653,6 +784,7 @@ export interface components {
          *     | `unknown-layer` | 404 | There is no such layer. |
          *     | `unknown-theme` | 404 | There is no such theme. |
          *     | `unknown-feature` | 404 | The layer has no such feature. |
+         *     | `unknown-webhook` | 404 | There is no such webhook. |
          *     | `not-found` | 404 | There is nothing at this path. |
          *     | `method-not-allowed` | 405 | The path has other methods; `Allow` names them. |
          *     | `duplicate-id` | 409 | There is a feature with this id already. |
@@ -682,7 +814,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "bad-json" | "bad-parameter" | "unknown-parameter" | "bad-filter" | "bad-tile" | "bad-geometry" | "bad-property" | "bad-import" | "unauthorized" | "forbidden" | "unknown-layer" | "unknown-theme" | "unknown-feature" | "not-found" | "method-not-allowed" | "duplicate-id" | "unit-layer" | "read-only-layer" | "invalid-coverage" | "seq-not-reached" | "edited-since" | "version-gone" | "stale-version" | "too-large" | "unsupported-media-type" | "expectation-failed" | "misdirected-host" | "version-required" | "busy" | "store-unavailable" | "store-locked" | "not-caught-up" | "not-shown" | "too-many-subscribers" | "internal";
+            code: "bad-json" | "bad-parameter" | "unknown-parameter" | "bad-filter" | "bad-tile" | "bad-geometry" | "bad-property" | "bad-import" | "unauthorized" | "forbidden" | "unknown-layer" | "unknown-theme" | "unknown-feature" | "unknown-webhook" | "not-found" | "method-not-allowed" | "duplicate-id" | "unit-layer" | "read-only-layer" | "invalid-coverage" | "seq-not-reached" | "edited-since" | "version-gone" | "stale-version" | "too-large" | "unsupported-media-type" | "expectation-failed" | "misdirected-host" | "version-required" | "busy" | "store-unavailable" | "store-locked" | "not-caught-up" | "not-shown" | "too-many-subscribers" | "internal";
             /** @description Names the wrong value and the rule it breaks. */
             detail: string;
             requestId?: string;
@@ -845,6 +977,30 @@ export interface components {
             };
             source?: string;
             licence?: string | null;
+        };
+        Delivery: {
+            /** @description Header `webhook-id`: the same however often it is sent. */
+            id: string;
+            /** @enum {string} */
+            type: "alert.raised" | "alert.updated" | "alert.withdrawn" | "ping";
+            alert: string | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When it is sent next; null unless it is pending. */
+            dueAt: string | null;
+            lastAttemptAt: string | null;
+            /** @description HTTP status of the last answer; null where there was none. */
+            lastStatus: number | null;
+            lastError: string | null;
+            deliveredAt: string | null;
+        };
+        DeliveryList: {
+            deliveries: components["schemas"]["Delivery"][];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
         };
         Explained: {
             index: string;
@@ -1282,6 +1438,10 @@ export interface components {
             lagMs: number;
             store: string;
         };
+        Redelivered: {
+            /** @description That are sent again. */
+            deliveries: number;
+        };
         Rejection: {
             row: number;
             id?: string;
@@ -1453,6 +1613,78 @@ export interface components {
             name: string;
             bytes: number;
         };
+        Webhook: {
+            id: string;
+            /** @description Counts its changes; part of its ETag. */
+            version: number;
+            name: string;
+            url: string;
+            enabled: boolean;
+            events: ("alert.raised" | "alert.updated" | "alert.withdrawn")[] | null;
+            fences: string[] | null;
+            severities: ("info" | "minor" | "major" | "critical")[] | null;
+            /** @description Newest first. Events are signed with each that has not expired. */
+            secrets: {
+                id: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Null: the one in use. */
+                expiresAt: string | null;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Events that are still to be sent. */
+            pending: number;
+            /** @description Events that were given up. */
+            dead: number;
+        };
+        WebhookInput: {
+            name: string;
+            /** @description Where events are sent by POST: https, or http within the networks that the server is allowed to send to. */
+            url: string;
+            /** @description False pauses it: what happens meanwhile is kept and sent when it goes on. Default true. */
+            enabled?: boolean;
+            /** @description Default: all. */
+            events?: ("alert.raised" | "alert.updated" | "alert.withdrawn")[];
+            /** @description Ids of fences. Default: all. */
+            fences?: string[];
+            /** @description Default: all. */
+            severities?: ("info" | "minor" | "major" | "critical")[];
+        };
+        WebhookList: {
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        WebhookWithSecret: {
+            id: string;
+            /** @description Counts its changes; part of its ETag. */
+            version: number;
+            name: string;
+            url: string;
+            enabled: boolean;
+            events: ("alert.raised" | "alert.updated" | "alert.withdrawn")[] | null;
+            fences: string[] | null;
+            severities: ("info" | "minor" | "major" | "critical")[] | null;
+            /** @description Newest first. Events are signed with each that has not expired. */
+            secrets: {
+                id: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Null: the one in use. */
+                expiresAt: string | null;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Events that are still to be sent. */
+            pending: number;
+            /** @description Events that were given up. */
+            dead: number;
+            /** @description `whsec_` and the key in base64, as Standard Webhooks has it. It is not told again. */
+            secret: string;
+        };
         WithinRequest: {
             geometry?: components["schemas"]["Geometry"];
             /** @enum {string} */
@@ -1618,6 +1850,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-feature";
+                };
+            };
+        };
+        /** @description `unknown-webhook`: There is no such webhook. */
+        "unknown-webhook": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-webhook";
                 };
             };
         };
@@ -4148,6 +4392,504 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    getWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description With its secret, which is not told again. */
+            201: {
+                headers: {
+                    /** @description Strong; of a feature it stands for its version. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    getWebhooksByWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is set, and how many of its events wait or were given up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    putWebhooksByWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the feature that is to be changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description How it is set now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            428: components["responses"]["version-required"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    deleteWebhooksByWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the feature that is to be changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            412: components["responses"]["stale-version"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            428: components["responses"]["version-required"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postWebhooksByWebhookRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With the new secret, which is not told again. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            412: components["responses"]["stale-version"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postWebhooksByWebhookPing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; its delivery tells what became of it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    getWebhooksByWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                status?: "pending" | "delivered" | "dead";
+                /** @description Most deliveries of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postWebhooksByWebhookRedeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-webhook"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postWebhooksByWebhookDeliveriesByDeliveryRedeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a webhook. */
+                webhook: string;
+                /** @description Id of an event, as in `webhook-id`. */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `not-found`: There is nothing at this path.
+             *     `unknown-webhook`: There is no such webhook.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-found" | "unknown-webhook";
+                    };
+                };
+            };
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
         };
     };
     getSession: {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/index.ts'
 import type { MapCrs } from '../contract/index.ts'
+import type { Webhooks } from '../delivery/index.ts'
 import type { Imports } from '../exchange/index.ts'
 import type { Features } from '../features/index.ts'
 import type { Bbox } from '../geo/index.ts'
@@ -36,6 +37,7 @@ export interface HttpDeps {
   readonly queries: Queries
   readonly imports: Imports
   readonly stream: StreamDoor
+  readonly webhooks: Webhooks
   readonly log: Logger
   readonly clock?: Clock
 }

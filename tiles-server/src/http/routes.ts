@@ -23,6 +23,7 @@ import { tileRoutes } from './tiles.ts'
 import { unitRoutes } from './units.ts'
 import { uploadRoutes } from './uploads.ts'
 import type { WarmTiles } from './warm-tiles.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** What lives as long as the server beside its rooms. */
 interface Parts {
@@ -51,6 +52,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...spatialRoutes(deps),
     ...cameraRoutes(deps),
     ...streamRoutes(deps),
+    ...webhookRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),
     ...openApiRoutes(() => routes),
   ]

@@ -16,6 +16,7 @@ const ERRORS = {
   'unknown-layer': 404,
   'unknown-theme': 404,
   'unknown-feature': 404,
+  'unknown-webhook': 404,
   'not-found': 404,
   'method-not-allowed': 405,
   'duplicate-id': 409,

@@ -6,9 +6,11 @@ export {
   spoolBackup,
   verifyBackup,
 } from './backup/index.ts'
+export { type Attempt, type ClaimedDelivery, createDeliveryRows, type DeliveryRows, type NewDelivery } from './deliveries.ts'
 export { type LockHolder, lockHolder } from './embedded/lock.ts'
 export { type GeometryPage, PackedRow } from './geometry-page.ts'
 export { openStore, type StoreConfig } from './open.ts'
 export { placedProperty } from './placed.ts'
 export type { FeedBatch, NewRow, Row, RowStore, Staging, Store, UnitRow, UnitStore, VersionStore, WriteTransaction } from './types.ts'
+export { createWebhookRows, type StoredSecret, type StoredWebhook, type WebhookRows } from './webhooks.ts'
 export { writeWkb } from './wkb.ts'

@@ -15,6 +15,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'unknown-layer': 'There is no such layer.',
   'unknown-theme': 'There is no such theme.',
   'unknown-feature': 'The layer has no such feature.',
+  'unknown-webhook': 'There is no such webhook.',
   'not-found': 'There is nothing at this path.',
   'method-not-allowed': 'The path has other methods; `Allow` names them.',
   'duplicate-id': 'There is a feature with this id already.',

@@ -21,6 +21,8 @@ export const PATH_PARAMS: Readonly<Record<string, PathParam>> = {
     schema: TEXT,
     errors: ['unknown-layer', 'bad-parameter'],
   },
+  webhook: { about: 'Id of a webhook.', schema: TEXT, errors: ['unknown-webhook'] },
+  delivery: { about: 'Id of an event, as in `webhook-id`.', schema: TEXT, errors: ['not-found'] },
   upload: { about: 'The token an upload was answered with.', schema: TEXT, errors: ['not-found'] },
   z: { about: 'Zoom.', schema: NUMBER, errors: ['bad-tile'] },
   x: { about: 'Column, from the west.', schema: NUMBER, errors: ['bad-tile'] },

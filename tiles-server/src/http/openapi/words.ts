@@ -7,6 +7,7 @@ export const TAGS = {
   catalog: 'Layers, themes and units 目录',
   tiles: 'Vector tiles, styles and the basemap 切片',
   stream: 'Changes as they happen 变更',
+  webhooks: 'Alerts to other systems 推送',
   datasets: 'Imports, exports and versions of data sets 数据',
   server: 'The server itself 服务',
 } as const
