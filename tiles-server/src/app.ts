@@ -9,6 +9,7 @@ import { type Catalog, loadCatalog } from './catalog/index.ts'
 import type { Config } from './config.ts'
 import { createImports } from './exchange/index.ts'
 import { createFeatures, type Features } from './features/index.ts'
+import { type Alerts, createAlerts, createFences, type Fences } from './geofence/index.ts'
 import { createHttp } from './http/index.ts'
 import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
@@ -21,6 +22,9 @@ import { createTiles, type Tiles } from './tiles/index.ts'
 /** An import of gigabytes over a slow line takes longer than Node's five minutes; headers still have to come within one. */
 const UPLOAD_MS = 2 * 3_600_000
 
+/** What the change log tells of beside layers: no dataset has these names. */
+const LOGGED = ['fence', 'alert']
+
 export interface App {
   readonly url: string
   readonly port: number
@@ -28,6 +32,8 @@ export interface App {
   readonly live: Live
   readonly features: Features
   readonly tiles: Tiles
+  readonly fences: Fences
+  readonly alerts: Alerts
   close(): Promise<void>
 }
 
@@ -47,13 +53,16 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const stream = createStream({ live, tiles })
     const queries = createQueries({ live, clock: systemClock })
     opened.unshift(() => queries.close())
+    const fences = createFences({ store, live, clock: systemClock })
+    const alerts = createAlerts({ store, live })
+    opened.unshift(() => alerts.close())
     const imports = createImports({
       live,
       features,
       memoryBytes: config.importBytes,
-      reserved: new Set(catalog.themes.map(theme => theme.id)),
+      reserved: new Set([...catalog.themes.map(theme => theme.id), ...LOGGED]),
     })
-    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, log })
+    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, fences, alerts, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)
@@ -69,9 +78,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       live,
       features,
       tiles,
+      fences,
+      alerts,
       close: async () => {
         stream.close()
         queries.close()
+        alerts.close()
         await new Promise<void>(resolve => {
           server.close(() => resolve())
           server.closeIdleConnections()

@@ -4,6 +4,7 @@ import type { MapCrs } from '../contract/index.ts'
 import type { Imports } from '../exchange/index.ts'
 import type { Features } from '../features/index.ts'
 import type { Bbox } from '../geo/index.ts'
+import type { Alerts, Fences } from '../geofence/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Queries } from '../queries/index.ts'
@@ -35,6 +36,8 @@ export interface HttpDeps {
   readonly tiles: Tiles
   readonly queries: Queries
   readonly imports: Imports
+  readonly fences: Fences
+  readonly alerts: Alerts
   readonly stream: StreamDoor
   readonly log: Logger
   readonly clock?: Clock

@@ -5,12 +5,14 @@ import * as first from './0001-first.ts'
 import * as versions from './0002-versions.ts'
 import * as cameras from './0003-cameras.ts'
 import * as placed from './0004-placed.ts'
+import * as fences from './0006-fences.ts'
 
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-first': first.up,
   '0002-versions': versions.up,
   '0003-cameras': cameras.up,
   '0004-placed': placed.up,
+  '0006-fences': fences.up,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
@@ -29,6 +31,10 @@ export const TABLES: readonly string[] = [
   'layer_version',
   'layer_version_before',
   ...first.TYPED_TABLES,
+  'fence',
+  'fence_version',
+  'alert',
+  'alert_event',
 ]
 /** What the migrations make besides. */
 export const OTHER_TABLES: readonly string[] = ['staging', 'database_identity', 'knex_migrations', 'knex_migrations_lock']
