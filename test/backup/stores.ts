@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Areal } from '../../tiles-server/src/geo/index.ts'
 import { seededRandom } from '../../tiles-server/src/kernel/index.ts'
 import type { Store, UnitRow } from '../../tiles-server/src/store/index.ts'
+import { addFence, raised, save } from '../geofence/support.ts'
 import { importRows, pointOf, trees } from '../store/datasets.ts'
 import type { RunningApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
@@ -90,6 +91,11 @@ export async function fill(app: RunningApp): Promise<void> {
   const alert = { id: 'a', version: 1, fence: 'f', object: null, severity: 'major' }
   await app.store.knex.transaction(trx => app.delivery.add(trx, [{ type: 'alert.raised', alert }]))
   await app.delivery.webhooks.ping(hook.id)
+  const fence = await addFence(app, { name: texts[1]!.replaceAll(/[\u2028\u2029]/g, ''), message: { 'zh-CN': '{zone}', en: texts[2]! } })
+  await save(app, { raised: [raised(fence, 'alert-1', 0), raised(fence, 'alert-2', 1 / 3, { position: null })] })
+  await save(app, { withdrawn: [{ id: 'alert-2', at: 1 }] })
+  await app.alerts.act('alert-1', { action: 'note', text: texts[0]! }, 'test')
+  await app.fences.remove(fence.id, { actor: 'test', ifMatch: '*' })
 }
 
 /** MD5 over the ordered rows of every table of the schema, as text; what each database has of its own is left out. */

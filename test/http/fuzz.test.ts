@@ -3,11 +3,15 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { errorCodes } from '../../tiles-server/src/kernel/index.ts'
+import { addFence, raised, save } from '../geofence/support.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { type Documented, readDocument } from '../support/documented.ts'
+import { fence, geometry, step } from './fuzz-bodies.ts'
 
 let app: RunningApp
 let documented: Documented
+/** A fence that there is; `FENCE` in a path stands for it. */
+let fenceId: string
 beforeAll(async () => {
   app = await startApp()
   documented = readDocument((await (await fetch(`${app.url}/api/openapi.json`)).json()) as Parameters<typeof readDocument>[0])
@@ -22,6 +26,9 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(camera),
   })
+  const watched = await addFence(app)
+  fenceId = watched.id
+  await save(app, { raised: [raised(watched, 'alert-1', 0)] })
 })
 afterAll(() => app.close())
 
@@ -91,6 +98,13 @@ const path = fc.oneof(
   fc
     .tuple(word, fc.constantFrom('', '/ping', '/redeliver', '/deliveries', '/deliveries/x/redeliver'))
     .map(([id, rest]) => `/api/webhooks/${id}${rest}`),
+  word.map(id => `/api/fences/${id}`),
+  word.map(id => `/api/alerts/${id}`),
+  fc
+    .tuple(fc.constantFrom('fences', 'alerts'), word, fc.constantFrom('versions', 'ack', 'close', 'x'))
+    .map(parts => `/api/${parts.join('/')}`),
+  fc.constantFrom('', '/versions').map(rest => `/api/fences/FENCE${rest}`),
+  fc.constantFrom('', '/ack', '/assign', '/note', '/close', '/reopen').map(rest => `/api/alerts/alert-1${rest}`),
   fc.tuple(layer, number, number, number).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc.tuple(layer, fc.nat(18), fc.nat(4), fc.nat(4)).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc
@@ -115,6 +129,10 @@ const path = fc.oneof(
     '/api/webhooks/none',
     '/api/webhooks/none/rotate',
     '/api/webhooks/none/deliveries',
+    '/api/fences',
+    '/api/fences',
+    '/api/alerts',
+    '/api/fence-templates',
     '/api/within',
     '/api/nearest',
     '/api/around',
@@ -158,6 +176,19 @@ const name = fc.constantFrom(
   'q',
   'form',
   'explain',
+  'fence',
+  'object',
+  'zone',
+  'transition',
+  'status',
+  'severity',
+  'from',
+  'to',
+  'withdrawn',
+  'dryRun',
+  'group',
+  'enabled',
+  'detect',
 )
 const filter = fc
   .array(
@@ -233,6 +264,9 @@ const value = fc.oneof(
     'bd09',
     'a=b',
     'true',
+    'enter',
+    'situation',
+    'any',
   ),
 )
 const query = fc
@@ -259,15 +293,6 @@ const headers = fc.record(
   { requiredKeys: ['content-type'] },
 )
 
-const geometry = fc.record({
-  type: fc.constantFrom('Point', 'Polygon', 'LineString', 'MultiPolygon', 'GeometryCollection', 'Nothing'),
-  coordinates: fc.oneof(
-    fc.array(fc.double()),
-    fc.array(fc.array(fc.array(fc.oneof(fc.double({ min: -180, max: 180 }), fc.constant(null))))),
-    fc.jsonValue(),
-  ),
-  geometries: fc.jsonValue(),
-})
 const properties = fc.dictionary(
   fc.constantFrom('code', 'name', 'status', 'title', 'category', 'time', 'azimuth', '__proto__', 'id'),
   fc.oneof(
@@ -295,6 +320,8 @@ const hook = fc.record(
 )
 const body = fc.oneof(
   { weight: 1, arbitrary: hook.map(each => JSON.stringify(each)) },
+  { weight: 2, arbitrary: fence.map(each => JSON.stringify(each)) },
+  { weight: 1, arbitrary: step.map(each => JSON.stringify(each)) },
   { weight: 4, arbitrary: feature.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.jsonValue().map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
@@ -330,7 +357,8 @@ it(`answers ${RUNS} requests of any shape without a 5xx, every refusal as a prob
   timeout: 60_000 + RUNS * 40,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(asked, async each => {
+    fc.asyncProperty(asked, async given => {
+      const each = { ...given, path: given.path.replace('FENCE', fenceId) }
       const { status, type, text } = await send(each)
       // The viewer need not be built for this test; its page then says so.
       if (status === 503 && text.includes('npm run build')) return

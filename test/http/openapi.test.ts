@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { raised, save } from '../geofence/support.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { type Documented, readDocument } from '../support/documented.ts'
 
@@ -176,6 +177,40 @@ describe('answers are what the description says', () => {
     await ask('POST', `${one}/deliveries/nothing/redeliver`, 404)
     await ask('POST', `${one}/redeliver`, 202)
     await ask('DELETE', one, 204, { headers: { 'if-match': '*' } })
+  })
+
+  it('of fences and alerts', async () => {
+    const fence = { name: 'f', detect: ['enter'], objects: { all: true }, zones: [{ geometry: zone.geometry }] }
+    await ask('GET', '/api/fence-templates', 200)
+    const made = await ask('POST', '/api/fences', 201, { body: { ...fence, dwell: { seconds: 60 } } })
+    const { id } = JSON.parse(made.text) as { id: string }
+    const one = `/api/fences/${id}`
+    const tag = made.headers.get('etag')!
+    await ask('POST', '/api/fences', 400, { body: { ...fence, detect: ['dwell'] } })
+    await ask('POST', '/api/fences', 404, { body: { ...fence, zones: [{ layer: 'nowhere', id: 'x' }] } })
+    await ask('GET', '/api/fences?enabled=true&detect=enter&limit=1', 200)
+    await ask('GET', '/api/fences?detect=flying', 400)
+    await ask('GET', one, 200)
+    await ask('GET', one, 304, { headers: { 'if-none-match': tag } })
+    await ask('PUT', one, 428, { body: fence })
+    await ask('PUT', one, 200, { body: fence, headers: { 'if-match': tag } })
+    await ask('PUT', one, 412, { body: fence, headers: { 'if-match': tag } })
+    await save(app, { raised: [raised({ id, version: 2 }, 'a1', 0, { zoneName: 'z' })] })
+    await ask('GET', `/api/alerts?fence=${id}&group=situation`, 200)
+    await ask('GET', '/api/alerts?from=yesterday', 400)
+    const answered = await ask('GET', '/api/alerts/a1', 200)
+    await ask('GET', '/api/alerts/a1', 304, { headers: { 'if-none-match': answered.headers.get('etag')! } })
+    await ask('GET', '/api/alerts/nobody', 404)
+    await ask('POST', '/api/alerts/a1/ack', 200)
+    await ask('POST', '/api/alerts/a1/reopen', 409)
+    await ask('POST', '/api/alerts/a1/assign', 200, { body: { to: 'x' } })
+    await ask('POST', '/api/alerts/a1/assign', 400, { body: {} })
+    await ask('POST', '/api/alerts/a1/note', 200, { body: { text: 'x' } })
+    await ask('POST', '/api/alerts/a1/close', 200, { body: { reason: 'x' } })
+    await ask('POST', '/api/alerts/a1/reopen', 200)
+    await ask('DELETE', one, 204, { headers: { 'if-match': '*' } })
+    await ask('GET', one, 404)
+    await ask('GET', `${one}/versions?limit=1`, 200)
   })
 
   it('of data sets', async () => {

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { createDelivery, type Delivery } from './delivery/index.ts'
 import { createImports } from './exchange/index.ts'
 import { createFeatures, type Features } from './features/index.ts'
+import { type Alerts, createAlerts, createFences, type Fences } from './geofence/index.ts'
 import { createHttp } from './http/index.ts'
 import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
@@ -22,6 +23,9 @@ import { createTiles, type Tiles } from './tiles/index.ts'
 /** An import of gigabytes over a slow line takes longer than Node's five minutes; headers still have to come within one. */
 const UPLOAD_MS = 2 * 3_600_000
 
+/** What the change log tells of beside layers: no dataset has these names. */
+const LOGGED = ['fence', 'alert']
+
 export interface App {
   readonly url: string
   readonly port: number
@@ -30,6 +34,8 @@ export interface App {
   readonly features: Features
   readonly tiles: Tiles
   readonly delivery: Delivery
+  readonly fences: Fences
+  readonly alerts: Alerts
   close(): Promise<void>
 }
 
@@ -51,13 +57,17 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     opened.unshift(() => queries.close())
     const delivery = createDelivery({ store, clock: systemClock, config, warn: text => log.warn(text) })
     opened.unshift(() => delivery.close())
+    const fences = createFences({ store, live, clock: systemClock })
+    const alerts = createAlerts({ store, live })
+    opened.unshift(() => alerts.close())
     const imports = createImports({
       live,
       features,
       memoryBytes: config.importBytes,
-      reserved: new Set(catalog.themes.map(theme => theme.id)),
+      reserved: new Set([...catalog.themes.map(theme => theme.id), ...LOGGED]),
     })
-    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, webhooks: delivery.webhooks, log })
+    const { webhooks } = delivery
+    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, fences, alerts, webhooks, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)
@@ -74,9 +84,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       features,
       tiles,
       delivery,
+      fences,
+      alerts,
       close: async () => {
         stream.close()
         queries.close()
+        alerts.close()
         await delivery.close()
         await new Promise<void>(resolve => {
           server.close(() => resolve())

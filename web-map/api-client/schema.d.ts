@@ -557,6 +557,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fences, a page at a time 围栏
+         * @description In the order in which they were made. A page can end before `limit` when it grows large.
+         */
+        get: operations["getFences"];
+        put?: never;
+        /**
+         * Add a fence
+         * @description What contradicts itself is refused; what cannot fire as things are, a filter that matches nothing for one, is saved and said in `warnings`.
+         */
+        post: operations["postFences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fences/{fence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One fence */
+        get: operations["getFencesByFence"];
+        /**
+         * Replace a fence by its next version
+         * @description What GET answered may be sent back; read-only members are ignored. A rule that says the same makes no new version.
+         */
+        put: operations["putFencesByFence"];
+        post?: never;
+        /**
+         * Remove a fence
+         * @description Its versions and its alerts stay.
+         */
+        delete: operations["deleteFencesByFence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fences/{fence}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a fence said, version by version
+         * @description Also of a fence that was removed.
+         */
+        get: operations["getFencesByFenceVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fence-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fences to begin with 模板 */
+        get: operations["getFenceTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts, newest first 预警
+         * @description By event time. Withdrawn ones are marked and listed too; those of dry runs only when they are asked for.
+         */
+        get: operations["getAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert */
+        get: operations["getAlertsByAlert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge an alert 确认
+         * @description One that is open; one that is acknowledged stays as it is.
+         */
+        post: operations["postAlertsByAlertAck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an alert again 重新打开
+         * @description One that is closed; it is then nobody’s. One that is open stays as it is.
+         */
+        post: operations["postAlertsByAlertReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign an alert 派发
+         * @description An alert that is open, acknowledged or assigned; to the same again changes nothing.
+         */
+        post: operations["postAlertsByAlertAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a note to an alert 备注
+         * @description Whatever its status.
+         */
+        post: operations["postAlertsByAlertNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an alert 关闭
+         * @description Whatever its status; one that is closed stays as it is.
+         */
+        post: operations["postAlertsByAlertClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream": {
         parameters: {
             query?: never;
@@ -779,12 +1002,15 @@ export interface components {
          *     | `bad-geometry` | 400 | A geometry or position breaks a rule. |
          *     | `bad-property` | 400 | A member of the body, or a property of a feature, is not what it must be; `property` names it. |
          *     | `bad-import` | 400 | A file cannot be read or imported; `rule` names what it breaks. |
+         *     | `bad-fence` | 400 | The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault. |
          *     | `unauthorized` | 401 | A token or a session is missing or wrong. |
          *     | `forbidden` | 403 | The request came from a page of another site. |
          *     | `unknown-layer` | 404 | There is no such layer. |
          *     | `unknown-theme` | 404 | There is no such theme. |
          *     | `unknown-feature` | 404 | The layer has no such feature. |
          *     | `unknown-webhook` | 404 | There is no such webhook. |
+         *     | `unknown-fence` | 404 | There is no such fence, or it was removed. |
+         *     | `unknown-alert` | 404 | There is no such alert. |
          *     | `not-found` | 404 | There is nothing at this path. |
          *     | `method-not-allowed` | 405 | The path has other methods; `Allow` names them. |
          *     | `duplicate-id` | 409 | There is a feature with this id already. |
@@ -793,8 +1019,9 @@ export interface components {
          *     | `invalid-coverage` | 409 | A set of units would leave a gap, an overlap or a crossing. |
          *     | `seq-not-reached` | 409 | The change asked for by `min_seq` is not shown here yet; `seq` is what is. |
          *     | `edited-since` | 409 | Features were edited since the version to go back to; `count` and `ids` tell which. |
+         *     | `alert-status` | 409 | The status of the alert does not allow this; `alertStatus` is what it is. |
          *     | `version-gone` | 410 | What the version was is not kept any more. |
-         *     | `stale-version` | 412 | The feature was changed by someone else in the meantime. |
+         *     | `stale-version` | 412 | The feature or fence was changed by someone else in the meantime. |
          *     | `too-large` | 413 | The body or its header is larger than is taken. |
          *     | `unsupported-media-type` | 415 | The body is of a type or an encoding that is not taken here. |
          *     | `expectation-failed` | 417 | Expect asks for something else than 100-continue. |
@@ -814,10 +1041,94 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "bad-json" | "bad-parameter" | "unknown-parameter" | "bad-filter" | "bad-tile" | "bad-geometry" | "bad-property" | "bad-import" | "unauthorized" | "forbidden" | "unknown-layer" | "unknown-theme" | "unknown-feature" | "unknown-webhook" | "not-found" | "method-not-allowed" | "duplicate-id" | "unit-layer" | "read-only-layer" | "invalid-coverage" | "seq-not-reached" | "edited-since" | "version-gone" | "stale-version" | "too-large" | "unsupported-media-type" | "expectation-failed" | "misdirected-host" | "version-required" | "busy" | "store-unavailable" | "store-locked" | "not-caught-up" | "not-shown" | "too-many-subscribers" | "internal";
+            code: "bad-json" | "bad-parameter" | "unknown-parameter" | "bad-filter" | "bad-tile" | "bad-geometry" | "bad-property" | "bad-import" | "bad-fence" | "unauthorized" | "forbidden" | "unknown-layer" | "unknown-theme" | "unknown-feature" | "unknown-webhook" | "unknown-fence" | "unknown-alert" | "not-found" | "method-not-allowed" | "duplicate-id" | "unit-layer" | "read-only-layer" | "invalid-coverage" | "seq-not-reached" | "edited-since" | "alert-status" | "version-gone" | "stale-version" | "too-large" | "unsupported-media-type" | "expectation-failed" | "misdirected-host" | "version-required" | "busy" | "store-unavailable" | "store-locked" | "not-caught-up" | "not-shown" | "too-many-subscribers" | "internal";
             /** @description Names the wrong value and the rule it breaks. */
             detail: string;
             requestId?: string;
+        };
+        Alert: {
+            id: string;
+            /** @description Counts the changes of this alert; part of its ETag. */
+            version: number;
+            fence: string;
+            fenceVersion: number;
+            fenceName: string;
+            /** @description Null where no single object is meant. */
+            object: string | null;
+            /** @description Key of the zone: layer/id, or geometry/ and a hash of what was drawn. */
+            zone: string;
+            zoneName: string;
+            /** @enum {string} */
+            transition: "enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor";
+            /** @description The same for all alerts of one stay: id of the enter that began it, or of the alert itself. */
+            situation: string;
+            /**
+             * Format: date-time
+             * @description When it happened, by the fixes.
+             */
+            time: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /** @description Fixes that came late made it so. */
+            late: boolean;
+            /** @description The object was inside already when the fence began to look. */
+            initial: boolean;
+            /** @description Why, where no fix was: disabled, deleted, schedule, object-removed, zone-removed, zone-changed. */
+            reason: string | null;
+            /** @description Fixes that came late showed that it was not so. */
+            withdrawn: boolean;
+            dryRun: boolean;
+            /** @enum {string} */
+            severity: "info" | "minor" | "major" | "critical";
+            position: components["schemas"]["Place"] | null;
+            evidence: components["schemas"]["AlertEvidence"];
+            /** @description One line, made of the evidence. */
+            explanation: components["schemas"]["Text"];
+            /** @description What the fence says of it, if it says something. */
+            message: components["schemas"]["Text"] | null;
+            /** @description The fixes it was decided by. */
+            fixes: components["schemas"]["AlertFix"][];
+            /** @enum {string} */
+            status: "open" | "acknowledged" | "assigned" | "closed";
+            assignee: string | null;
+            /** @description Oldest first. */
+            history: components["schemas"]["AlertEvent"][];
+            /** @description With `group=situation`: alerts of its situation that meet the same conditions. */
+            count?: number;
+        };
+        AlertEvent: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            action: "raised" | "ack" | "assign" | "note" | "close" | "reopen" | "withdraw" | "update";
+            note?: string;
+            /** @description Who it was assigned to. */
+            to?: string;
+        };
+        AlertEvidence: {
+            edge?: number;
+            confirmed?: number;
+            accuracy?: number | null;
+            seconds?: number;
+            entries?: number;
+            count?: number;
+            speed?: number;
+            window?: number;
+            needed?: number;
+            limit?: number;
+        };
+        AlertFix: {
+            /** Format: date-time */
+            time: string;
+            lon: number;
+            lat: number;
+            accuracy: number | null;
+        };
+        AlertList: {
+            alerts: components["schemas"]["Alert"][];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
         };
         AroundRequest: {
             geometry?: components["schemas"]["Geometry"];
@@ -828,6 +1139,9 @@ export interface components {
             datetime?: string;
             limit?: number;
             cursor?: string;
+        };
+        AssignRequest: {
+            to: string;
         };
         /** @description West, south, east, north in degrees. */
         Bbox: [
@@ -926,6 +1240,9 @@ export interface components {
                 to: string;
             }[];
             left: components["schemas"]["ImportNote"][];
+        };
+        CloseRequest: {
+            reason?: string;
         };
         Crs: {
             name: string;
@@ -1034,6 +1351,634 @@ export interface components {
             properties: {
                 [key: string]: unknown;
             } | null;
+        };
+        Fence: {
+            name: string;
+            description?: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @description Decides, but its alerts are marked, not delivered, and not listed unless asked for.
+             * @default false
+             */
+            dryRun: boolean;
+            detect: ("enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor")[];
+            objects: {
+                ids: string[];
+            } | {
+                group: {
+                    layer: string;
+                    filter?: string;
+                };
+            } | {
+                /** @constant */
+                all: true;
+            };
+            zones: ({
+                geometry: components["schemas"]["Geometry"];
+                name?: string;
+            } | {
+                layer: string;
+                id: string;
+            } | {
+                layer: string;
+                filter: string;
+            })[];
+            /** @description Metres beyond the edge at which an object has left. */
+            margin?: number;
+            /** @description A transition counts when it has held for so many fixes in a row and so many seconds. */
+            confirm: {
+                /** @default 2 */
+                fixes: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description An object stays so long. */
+            dwell?: {
+                seconds: number;
+            };
+            /** @description Within `window` seconds an object is inside for `seconds` altogether, or enters `entries` times. */
+            loiter?: {
+                seconds?: number;
+                entries?: number;
+                window: number;
+            };
+            /** @description `count` objects or more are inside; it is over when there are fewer than `clear`. */
+            crowd?: {
+                count: number;
+                clear?: number;
+            };
+            /** @description None of the objects is inside for so long. */
+            absent?: {
+                seconds: number;
+            };
+            /** @description An object inside has not reported for so long. */
+            silent?: {
+                seconds: number;
+            };
+            /** @description Inside, an object moves faster than `above` and slower than `below`, whichever is given, for `seconds`. */
+            speed?: {
+                above?: number;
+                below?: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description The zones are lines; an object leaves what is within half of `width` metres of one. */
+            corridor?: {
+                width: number;
+            };
+            /** @description Between fixes farther apart than this nothing is said about what lies between (cross). */
+            maxGap: {
+                /** @default 60 */
+                seconds: number;
+                /** @default 1000 */
+                metres: number;
+            };
+            schedule?: {
+                /**
+                 * @description Name of the IANA time zone database.
+                 * @default Asia/Shanghai
+                 */
+                timeZone: string;
+                weekly: {
+                    /** @description Days of the week on which it opens: 1 Monday to 7 Sunday. */
+                    days: number[];
+                    from: string;
+                    /** @description When it closes; at or before `from` that is on the next day. */
+                    to: string | "24:00";
+                }[];
+            };
+            /**
+             * @default minor
+             * @enum {string}
+             */
+            severity: "info" | "minor" | "major" | "critical";
+            /**
+             * @description For so many seconds no other alert of the same object, zone and transition.
+             * @default 0
+             */
+            cooldown: number;
+            /** @description Text of its alerts; may name {object}, {zone}, {time} and {fence}. */
+            message?: {
+                "zh-CN": string;
+                en: string;
+            };
+            id: string;
+            /** @description 1, 2, ...; what a version says never changes. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+        };
+        FenceInput: {
+            name: string;
+            description?: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @description Decides, but its alerts are marked, not delivered, and not listed unless asked for.
+             * @default false
+             */
+            dryRun: boolean;
+            detect: ("enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor")[];
+            objects: {
+                ids: string[];
+            } | {
+                group: {
+                    layer: string;
+                    filter?: string;
+                };
+            } | {
+                /** @constant */
+                all: true;
+            };
+            zones: ({
+                geometry: components["schemas"]["Geometry"];
+                name?: string;
+            } | {
+                layer: string;
+                id: string;
+            } | {
+                layer: string;
+                filter: string;
+            })[];
+            /** @description Metres beyond the edge at which an object has left. */
+            margin?: number;
+            /**
+             * @description A transition counts when it has held for so many fixes in a row and so many seconds.
+             * @default {}
+             */
+            confirm: {
+                /** @default 2 */
+                fixes: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description An object stays so long. */
+            dwell?: {
+                seconds: number;
+            };
+            /** @description Within `window` seconds an object is inside for `seconds` altogether, or enters `entries` times. */
+            loiter?: {
+                seconds?: number;
+                entries?: number;
+                window: number;
+            };
+            /** @description `count` objects or more are inside; it is over when there are fewer than `clear`. */
+            crowd?: {
+                count: number;
+                clear?: number;
+            };
+            /** @description None of the objects is inside for so long. */
+            absent?: {
+                seconds: number;
+            };
+            /** @description An object inside has not reported for so long. */
+            silent?: {
+                seconds: number;
+            };
+            /** @description Inside, an object moves faster than `above` and slower than `below`, whichever is given, for `seconds`. */
+            speed?: {
+                above?: number;
+                below?: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description The zones are lines; an object leaves what is within half of `width` metres of one. */
+            corridor?: {
+                width: number;
+            };
+            /**
+             * @description Between fixes farther apart than this nothing is said about what lies between (cross).
+             * @default {}
+             */
+            maxGap: {
+                /** @default 60 */
+                seconds: number;
+                /** @default 1000 */
+                metres: number;
+            };
+            schedule?: {
+                /**
+                 * @description Name of the IANA time zone database.
+                 * @default Asia/Shanghai
+                 */
+                timeZone: string;
+                weekly: {
+                    /** @description Days of the week on which it opens: 1 Monday to 7 Sunday. */
+                    days: number[];
+                    from: string;
+                    /** @description When it closes; at or before `from` that is on the next day. */
+                    to: string | "24:00";
+                }[];
+            };
+            /**
+             * @default minor
+             * @enum {string}
+             */
+            severity: "info" | "minor" | "major" | "critical";
+            /**
+             * @description For so many seconds no other alert of the same object, zone and transition.
+             * @default 0
+             */
+            cooldown: number;
+            /** @description Text of its alerts; may name {object}, {zone}, {time} and {fence}. */
+            message?: {
+                "zh-CN": string;
+                en: string;
+            };
+            id?: unknown;
+            version?: unknown;
+            createdAt?: unknown;
+            createdBy?: unknown;
+            updatedAt?: unknown;
+            updatedBy?: unknown;
+            warnings?: unknown;
+        };
+        FenceList: {
+            fences: components["schemas"]["Fence"][];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
+        };
+        FenceSaved: {
+            name: string;
+            description?: string;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * @description Decides, but its alerts are marked, not delivered, and not listed unless asked for.
+             * @default false
+             */
+            dryRun: boolean;
+            detect: ("enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor")[];
+            objects: {
+                ids: string[];
+            } | {
+                group: {
+                    layer: string;
+                    filter?: string;
+                };
+            } | {
+                /** @constant */
+                all: true;
+            };
+            zones: ({
+                geometry: components["schemas"]["Geometry"];
+                name?: string;
+            } | {
+                layer: string;
+                id: string;
+            } | {
+                layer: string;
+                filter: string;
+            })[];
+            /** @description Metres beyond the edge at which an object has left. */
+            margin?: number;
+            /** @description A transition counts when it has held for so many fixes in a row and so many seconds. */
+            confirm: {
+                /** @default 2 */
+                fixes: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description An object stays so long. */
+            dwell?: {
+                seconds: number;
+            };
+            /** @description Within `window` seconds an object is inside for `seconds` altogether, or enters `entries` times. */
+            loiter?: {
+                seconds?: number;
+                entries?: number;
+                window: number;
+            };
+            /** @description `count` objects or more are inside; it is over when there are fewer than `clear`. */
+            crowd?: {
+                count: number;
+                clear?: number;
+            };
+            /** @description None of the objects is inside for so long. */
+            absent?: {
+                seconds: number;
+            };
+            /** @description An object inside has not reported for so long. */
+            silent?: {
+                seconds: number;
+            };
+            /** @description Inside, an object moves faster than `above` and slower than `below`, whichever is given, for `seconds`. */
+            speed?: {
+                above?: number;
+                below?: number;
+                /** @default 0 */
+                seconds: number;
+            };
+            /** @description The zones are lines; an object leaves what is within half of `width` metres of one. */
+            corridor?: {
+                width: number;
+            };
+            /** @description Between fixes farther apart than this nothing is said about what lies between (cross). */
+            maxGap: {
+                /** @default 60 */
+                seconds: number;
+                /** @default 1000 */
+                metres: number;
+            };
+            schedule?: {
+                /**
+                 * @description Name of the IANA time zone database.
+                 * @default Asia/Shanghai
+                 */
+                timeZone: string;
+                weekly: {
+                    /** @description Days of the week on which it opens: 1 Monday to 7 Sunday. */
+                    days: number[];
+                    from: string;
+                    /** @description When it closes; at or before `from` that is on the next day. */
+                    to: string | "24:00";
+                }[];
+            };
+            /**
+             * @default minor
+             * @enum {string}
+             */
+            severity: "info" | "minor" | "major" | "critical";
+            /**
+             * @description For so many seconds no other alert of the same object, zone and transition.
+             * @default 0
+             */
+            cooldown: number;
+            /** @description Text of its alerts; may name {object}, {zone}, {time} and {fence}. */
+            message?: {
+                "zh-CN": string;
+                en: string;
+            };
+            id: string;
+            /** @description 1, 2, ...; what a version says never changes. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            warnings: components["schemas"]["FenceWarning"][];
+        };
+        FenceTemplate: {
+            id: string;
+            name: components["schemas"]["Text"];
+            description: components["schemas"]["Text"];
+            /** @description A fence with defaults; what `fill` names is missing or only proposed. */
+            fence: {
+                name?: string;
+                description?: string;
+                /** @default true */
+                enabled: boolean;
+                /**
+                 * @description Decides, but its alerts are marked, not delivered, and not listed unless asked for.
+                 * @default false
+                 */
+                dryRun: boolean;
+                detect?: ("enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor")[];
+                objects?: {
+                    ids: string[];
+                } | {
+                    group: {
+                        layer: string;
+                        filter?: string;
+                    };
+                } | {
+                    /** @constant */
+                    all: true;
+                };
+                zones?: ({
+                    geometry: components["schemas"]["Geometry"];
+                    name?: string;
+                } | {
+                    layer: string;
+                    id: string;
+                } | {
+                    layer: string;
+                    filter: string;
+                })[];
+                /** @description Metres beyond the edge at which an object has left. */
+                margin?: number;
+                /** @description A transition counts when it has held for so many fixes in a row and so many seconds. */
+                confirm?: {
+                    /** @default 2 */
+                    fixes: number;
+                    /** @default 0 */
+                    seconds: number;
+                };
+                /** @description An object stays so long. */
+                dwell?: {
+                    seconds: number;
+                };
+                /** @description Within `window` seconds an object is inside for `seconds` altogether, or enters `entries` times. */
+                loiter?: {
+                    seconds?: number;
+                    entries?: number;
+                    window: number;
+                };
+                /** @description `count` objects or more are inside; it is over when there are fewer than `clear`. */
+                crowd?: {
+                    count: number;
+                    clear?: number;
+                };
+                /** @description None of the objects is inside for so long. */
+                absent?: {
+                    seconds: number;
+                };
+                /** @description An object inside has not reported for so long. */
+                silent?: {
+                    seconds: number;
+                };
+                /** @description Inside, an object moves faster than `above` and slower than `below`, whichever is given, for `seconds`. */
+                speed?: {
+                    above?: number;
+                    below?: number;
+                    /** @default 0 */
+                    seconds: number;
+                };
+                /** @description The zones are lines; an object leaves what is within half of `width` metres of one. */
+                corridor?: {
+                    width: number;
+                };
+                /** @description Between fixes farther apart than this nothing is said about what lies between (cross). */
+                maxGap?: {
+                    /** @default 60 */
+                    seconds: number;
+                    /** @default 1000 */
+                    metres: number;
+                };
+                schedule?: {
+                    /**
+                     * @description Name of the IANA time zone database.
+                     * @default Asia/Shanghai
+                     */
+                    timeZone: string;
+                    weekly: {
+                        /** @description Days of the week on which it opens: 1 Monday to 7 Sunday. */
+                        days: number[];
+                        from: string;
+                        /** @description When it closes; at or before `from` that is on the next day. */
+                        to: string | "24:00";
+                    }[];
+                };
+                /**
+                 * @default minor
+                 * @enum {string}
+                 */
+                severity: "info" | "minor" | "major" | "critical";
+                /**
+                 * @description For so many seconds no other alert of the same object, zone and transition.
+                 * @default 0
+                 */
+                cooldown: number;
+                /** @description Text of its alerts; may name {object}, {zone}, {time} and {fence}. */
+                message?: {
+                    "zh-CN": string;
+                    en: string;
+                };
+            };
+            /** @description Members the user decides. */
+            fill: {
+                property: string;
+                about: components["schemas"]["Text"];
+            }[];
+        };
+        FenceTemplates: {
+            templates: components["schemas"]["FenceTemplate"][];
+        };
+        FenceVersions: {
+            id: string;
+            removedAt: string | null;
+            removedBy: string | null;
+            versions: {
+                name: string;
+                description?: string;
+                /** @default true */
+                enabled: boolean;
+                /**
+                 * @description Decides, but its alerts are marked, not delivered, and not listed unless asked for.
+                 * @default false
+                 */
+                dryRun: boolean;
+                detect: ("enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor")[];
+                objects: {
+                    ids: string[];
+                } | {
+                    group: {
+                        layer: string;
+                        filter?: string;
+                    };
+                } | {
+                    /** @constant */
+                    all: true;
+                };
+                zones: ({
+                    geometry: components["schemas"]["Geometry"];
+                    name?: string;
+                } | {
+                    layer: string;
+                    id: string;
+                } | {
+                    layer: string;
+                    filter: string;
+                })[];
+                /** @description Metres beyond the edge at which an object has left. */
+                margin?: number;
+                /** @description A transition counts when it has held for so many fixes in a row and so many seconds. */
+                confirm: {
+                    /** @default 2 */
+                    fixes: number;
+                    /** @default 0 */
+                    seconds: number;
+                };
+                /** @description An object stays so long. */
+                dwell?: {
+                    seconds: number;
+                };
+                /** @description Within `window` seconds an object is inside for `seconds` altogether, or enters `entries` times. */
+                loiter?: {
+                    seconds?: number;
+                    entries?: number;
+                    window: number;
+                };
+                /** @description `count` objects or more are inside; it is over when there are fewer than `clear`. */
+                crowd?: {
+                    count: number;
+                    clear?: number;
+                };
+                /** @description None of the objects is inside for so long. */
+                absent?: {
+                    seconds: number;
+                };
+                /** @description An object inside has not reported for so long. */
+                silent?: {
+                    seconds: number;
+                };
+                /** @description Inside, an object moves faster than `above` and slower than `below`, whichever is given, for `seconds`. */
+                speed?: {
+                    above?: number;
+                    below?: number;
+                    /** @default 0 */
+                    seconds: number;
+                };
+                /** @description The zones are lines; an object leaves what is within half of `width` metres of one. */
+                corridor?: {
+                    width: number;
+                };
+                /** @description Between fixes farther apart than this nothing is said about what lies between (cross). */
+                maxGap: {
+                    /** @default 60 */
+                    seconds: number;
+                    /** @default 1000 */
+                    metres: number;
+                };
+                schedule?: {
+                    /**
+                     * @description Name of the IANA time zone database.
+                     * @default Asia/Shanghai
+                     */
+                    timeZone: string;
+                    weekly: {
+                        /** @description Days of the week on which it opens: 1 Monday to 7 Sunday. */
+                        days: number[];
+                        from: string;
+                        /** @description When it closes; at or before `from` that is on the next day. */
+                        to: string | "24:00";
+                    }[];
+                };
+                /**
+                 * @default minor
+                 * @enum {string}
+                 */
+                severity: "info" | "minor" | "major" | "critical";
+                /**
+                 * @description For so many seconds no other alert of the same object, zone and transition.
+                 * @default 0
+                 */
+                cooldown: number;
+                /** @description Text of its alerts; may name {object}, {zone}, {time} and {fence}. */
+                message?: {
+                    "zh-CN": string;
+                    en: string;
+                };
+                version: number;
+                /** Format: date-time */
+                at: string;
+                actor: string;
+            }[];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
+        };
+        FenceWarning: {
+            code: string;
+            /** @description The member it is about. */
+            property: string;
+            text: components["schemas"]["Text"];
         };
         FileEntry: {
             name: string;
@@ -1382,6 +2327,9 @@ export interface components {
             layers: string[];
             filter?: string;
             datetime?: string;
+        };
+        NoteRequest: {
+            text: string;
         };
         OpenApiDocument: {
             openapi: string;
@@ -1793,6 +2741,18 @@ export interface components {
                 };
             };
         };
+        /** @description `bad-fence`: The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault. */
+        "bad-fence": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "bad-fence";
+                };
+            };
+        };
         /** @description `unauthorized`: A token or a session is missing or wrong. */
         unauthorized: {
             headers: {
@@ -1862,6 +2822,30 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-webhook";
+                };
+            };
+        };
+        /** @description `unknown-fence`: There is no such fence, or it was removed. */
+        "unknown-fence": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-fence";
+                };
+            };
+        };
+        /** @description `unknown-alert`: There is no such alert. */
+        "unknown-alert": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-alert";
                 };
             };
         };
@@ -1961,6 +2945,18 @@ export interface components {
                 };
             };
         };
+        /** @description `alert-status`: The status of the alert does not allow this; `alertStatus` is what it is. */
+        "alert-status": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "alert-status";
+                };
+            };
+        };
         /** @description `version-gone`: What the version was is not kept any more. */
         "version-gone": {
             headers: {
@@ -1973,7 +2969,7 @@ export interface components {
                 };
             };
         };
-        /** @description `stale-version`: The feature was changed by someone else in the meantime. */
+        /** @description `stale-version`: The feature or fence was changed by someone else in the meantime. */
         "stale-version": {
             headers: {
                 [name: string]: unknown;
@@ -2521,7 +3517,7 @@ export interface operations {
             /** @description The feature as it is kept, with its id. */
             201: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description Path of what was made. */
                     Location?: string;
@@ -2616,7 +3612,7 @@ export interface operations {
             /** @description The feature. */
             200: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2627,7 +3623,7 @@ export interface operations {
             /** @description It is the version the client has. */
             304: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2675,7 +3671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description ETag of the feature that is to be changed, or `*`. */
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
                 "If-Match": string;
             };
             path: {
@@ -2696,7 +3692,7 @@ export interface operations {
             /** @description The feature as it is kept. */
             200: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
                     "Zongtu-Seq"?: number;
@@ -2785,7 +3781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description ETag of the feature that is to be changed, or `*`. */
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
                 "If-Match": string;
             };
             path: {
@@ -3775,7 +4771,7 @@ export interface operations {
             /** @description The tile, Mapbox Vector Tile 2.1. */
             200: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description `true` when features were left out of the tile. */
                     "Zongtu-Thinned"?: string;
@@ -3788,7 +4784,7 @@ export interface operations {
             /** @description Nothing is drawn in it. */
             204: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description `true` when features were left out of the tile. */
                     "Zongtu-Thinned"?: string;
@@ -3799,7 +4795,7 @@ export interface operations {
             /** @description It is what the client has. */
             304: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description `true` when features were left out of the tile. */
                     "Zongtu-Thinned"?: string;
@@ -4328,6 +5324,931 @@ export interface operations {
             500: components["responses"]["internal"];
         };
     };
+    getFences: {
+        parameters: {
+            query?: {
+                /** @description Only fences that are switched on, or off. */
+                enabled?: "true" | "false";
+                /** @description Only fences that detect this. */
+                detect?: "enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor";
+                /** @description Most fences of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenceList"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postFences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FenceInput"];
+            };
+        };
+        responses: {
+            /** @description The fence as it is kept, all defaults filled in. */
+            201: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Path of what was made. */
+                    Location?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenceSaved"];
+                };
+            };
+            /**
+             * @description `bad-fence`: The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault.
+             *     `bad-filter`: The filter is not CQL2 text, or does not fit the layer.
+             *     `bad-geometry`: A geometry or position breaks a rule.
+             *     `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-fence" | "bad-filter" | "bad-geometry" | "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `unknown-feature`: The layer has no such feature.
+             *     `unknown-layer`: There is no such layer.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unknown-feature" | "unknown-layer";
+                    };
+                };
+            };
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getFencesByFence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags the client has; 304 answers when one is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of a fence. */
+                fence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fence as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fence"];
+                };
+            };
+            /** @description It is the version the client has. */
+            304: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-fence"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    putFencesByFence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of a fence. */
+                fence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FenceInput"];
+            };
+        };
+        responses: {
+            /** @description The fence as it is kept. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenceSaved"];
+                };
+            };
+            /**
+             * @description `bad-fence`: The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault.
+             *     `bad-filter`: The filter is not CQL2 text, or does not fit the layer.
+             *     `bad-geometry`: A geometry or position breaks a rule.
+             *     `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-fence" | "bad-filter" | "bad-geometry" | "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `unknown-feature`: The layer has no such feature.
+             *     `unknown-fence`: There is no such fence, or it was removed.
+             *     `unknown-layer`: There is no such layer.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unknown-feature" | "unknown-fence" | "unknown-layer";
+                    };
+                };
+            };
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            428: components["responses"]["version-required"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    deleteFencesByFence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of a fence. */
+                fence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-fence"];
+            412: components["responses"]["stale-version"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            428: components["responses"]["version-required"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getFencesByFenceVersions: {
+        parameters: {
+            query?: {
+                /** @description Most versions of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a fence. */
+                fence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenceVersions"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-fence"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    getFenceTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FenceTemplates"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+        };
+    };
+    getAlerts: {
+        parameters: {
+            query?: {
+                /** @description Only alerts of this fence. */
+                fence?: string;
+                /** @description Only alerts of this object. */
+                object?: string;
+                /** @description Only alerts in the zone with this key. */
+                zone?: string;
+                /** @description Only alerts of this transition. */
+                transition?: "enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor";
+                /** @description Only alerts with this status. */
+                status?: "open" | "acknowledged" | "assigned" | "closed";
+                /** @description Only alerts of this severity. */
+                severity?: "info" | "minor" | "major" | "critical";
+                /** @description Only alerts of this time (event time) or later. */
+                from?: string;
+                /** @description Only alerts of this time or earlier. */
+                to?: string;
+                /** @description Only alerts that were withdrawn, or that stand; both without it. */
+                withdrawn?: "true" | "false";
+                /** @description Alerts of dry runs, real ones, or both. */
+                dryRun?: "true" | "false" | "any";
+                /** @description Of each situation the newest alert that meets the conditions, with their `count`. */
+                group?: "situation";
+                /** @description Most alerts of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; it can end before `limit` when it grows large. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    getAlertsByAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags the client has; 304 answers when one is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert, and what was done about it. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description It is the version the client has. */
+            304: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postAlertsByAlertAck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            409: components["responses"]["alert-status"];
+            413: components["responses"]["too-large"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postAlertsByAlertReopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            409: components["responses"]["alert-status"];
+            413: components["responses"]["too-large"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postAlertsByAlertAssign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            409: components["responses"]["alert-status"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postAlertsByAlertNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            409: components["responses"]["alert-status"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postAlertsByAlertClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an alert. */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRequest"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
+                    ETag?: string;
+                    /** @description Number of the change that was committed, or that the answer shows; for `min_seq`. */
+                    "Zongtu-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-alert"];
+            409: components["responses"]["alert-status"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            /**
+             * @description `not-caught-up`: The layers are still being loaded.
+             *     `not-shown`: The write is committed as change `seq` and not shown yet; do not send it again.
+             *     `store-unavailable`: The database cannot be reached; reads go on.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not-caught-up" | "not-shown" | "store-unavailable";
+                    };
+                };
+            };
+        };
+    };
     getStream: {
         parameters: {
             query?: {
@@ -4451,7 +6372,7 @@ export interface operations {
             /** @description With its secret, which is not told again. */
             201: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     /** @description Path of what was made. */
                     Location?: string;
@@ -4537,7 +6458,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description ETag of the feature that is to be changed, or `*`. */
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
                 "If-Match": string;
             };
             path: {
@@ -4555,7 +6476,7 @@ export interface operations {
             /** @description How it is set now. */
             200: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4597,7 +6518,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description ETag of the feature that is to be changed, or `*`. */
+                /** @description ETag of the feature or fence that is to be changed, or `*`. */
                 "If-Match": string;
             };
             path: {
@@ -4656,7 +6577,7 @@ export interface operations {
             /** @description With the new secret, which is not told again. */
             200: {
                 headers: {
-                    /** @description Strong; of a feature it stands for its version. */
+                    /** @description Strong; of a feature, fence or alert it stands for its version. */
                     ETag?: string;
                     [name: string]: unknown;
                 };

@@ -1,3 +1,16 @@
+export {
+  ALERT_STATUSES,
+  Alert,
+  type AlertAction,
+  type AlertEvent,
+  type AlertEvidence,
+  type AlertFix,
+  AlertList,
+  type AlertStatus,
+  AssignRequest,
+  CloseRequest,
+  NoteRequest,
+} from './alerts.ts'
 export type { MapCrs } from './basemap.ts'
 export {
   CAMERA_LINE,
@@ -21,6 +34,23 @@ export {
   type VersionAbout,
 } from './dataset.ts'
 export { FeatureCollectionOutput, FeatureInput, FeatureOutput, type Properties, PropertyValue } from './feature.ts'
+export {
+  DETECT,
+  type Detect,
+  Fence,
+  FenceInput,
+  FenceList,
+  type FenceMessage,
+  type FenceRule,
+  FenceSaved,
+  type FenceSchedule,
+  type FenceTemplate,
+  FenceTemplates,
+  FenceVersions,
+  type FenceWarning,
+  type FenceZone,
+  type Severity,
+} from './fences.ts'
 export { decodeDeviceId } from './gb28181.ts'
 export {
   type Cleaning,

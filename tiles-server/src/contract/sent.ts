@@ -13,6 +13,14 @@ export type Sent<T> = unknown extends T
 /** RFC 3339. */
 export const Time = z.string().meta({ format: 'date-time' })
 
+/** Text of 1 to `most` UTF-16 code units that a database can keep and one line can show: no control characters, no lone surrogates. */
+export const lineOf = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]*$/u, 'must be text without control characters')
+
 /** A count, a version, a sequence number. */
 export const Count = z.int().min(0)
 

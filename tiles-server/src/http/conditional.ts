@@ -30,10 +30,7 @@ const prefixOf = (databaseId: string): string => `${databaseId.slice(0, 8)}-`
 export function requiredVersions(header: string, databaseId: string): '*' | string[] {
   const tags = readTags('If-Match', header)
   if (tags === undefined) {
-    throw new ZongtuError(
-      'version-required',
-      'send If-Match with the ETag of the feature that is to be changed, so that nobody else’s change is lost',
-    )
+    throw new ZongtuError('version-required', 'send If-Match with the ETag of what is to be changed, so that nobody else’s change is lost')
   }
   if (tags === '*') return '*'
   const prefix = prefixOf(databaseId)

@@ -4,15 +4,15 @@ import { ZongtuError } from '../kernel/index.ts'
 
 const Content = z.tuple([z.string().max(64), z.string().max(200)])
 
-/** The next page of a layer as an opaque text: its layer and the last id told. */
+/** The next page of a layer, or of another list by its path, as an opaque text: which it is and the last id told. */
 export const writeCursor = (lastId: string, layer: string): string => Buffer.from(JSON.stringify([layer, lastId])).toString('base64url')
 
-/** The id to go on after. Throws bad-parameter for a cursor that is not ours or of another layer. */
+/** The id to go on after. Throws bad-parameter for a cursor that is not ours or of another list. */
 export function readCursor(text: string | undefined, layer: string): string | undefined {
   if (text === undefined) return undefined
   const content = Content.safeParse(parse(text))
   if (!content.success || content.data[0] !== layer) {
-    throw new ZongtuError('bad-parameter', `cursor is ${shown(text)}, it must be one that layer ${layer} gave`, { parameter: 'cursor' })
+    throw new ZongtuError('bad-parameter', `cursor is ${shown(text)}, it must be one that this list gave`, { parameter: 'cursor' })
   }
   return content.data[1]
 }

@@ -5,6 +5,7 @@ import type { Webhooks } from '../delivery/index.ts'
 import type { Imports } from '../exchange/index.ts'
 import type { Features } from '../features/index.ts'
 import type { Bbox } from '../geo/index.ts'
+import type { Alerts, Fences } from '../geofence/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Queries } from '../queries/index.ts'
@@ -36,6 +37,8 @@ export interface HttpDeps {
   readonly tiles: Tiles
   readonly queries: Queries
   readonly imports: Imports
+  readonly fences: Fences
+  readonly alerts: Alerts
   readonly stream: StreamDoor
   readonly webhooks: Webhooks
   readonly log: Logger

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/index.ts'
+import { alertRoutes } from './alerts.ts'
 import { backupRoutes } from './backup.ts'
 import { basemapRoutes } from './basemap.ts'
 import { cameraRoutes } from './cameras.ts'
@@ -8,6 +9,7 @@ import { datasetRoutes } from './datasets.ts'
 import type { HttpDeps } from './deps.ts'
 import { exportRoutes } from './export.ts'
 import { featureRoutes } from './features.ts'
+import { fenceRoutes } from './fences.ts'
 import { healthRoutes } from './health.ts'
 import { importRoutes } from './imports.ts'
 import { locateRoutes } from './locate.ts'
@@ -51,6 +53,8 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...locateRoutes(deps),
     ...spatialRoutes(deps),
     ...cameraRoutes(deps),
+    ...fenceRoutes(deps),
+    ...alertRoutes(deps),
     ...streamRoutes(deps),
     ...webhookRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),

@@ -1,3 +1,4 @@
+export { type AlertQuery, createAlertRows, type LockedAlert, type NewAlert, type StoredAlert } from './alerts.ts'
 export {
   type BackupProgress,
   type BackupSummary,
@@ -8,6 +9,7 @@ export {
 } from './backup/index.ts'
 export { type Attempt, type ClaimedDelivery, createDeliveryRows, type DeliveryRows, type NewDelivery } from './deliveries.ts'
 export { type LockHolder, lockHolder } from './embedded/lock.ts'
+export { createFenceRows, type FencePage, type FenceVersionRow, type StoredFence } from './fences.ts'
 export { type GeometryPage, PackedRow } from './geometry-page.ts'
 export { openStore, type StoreConfig } from './open.ts'
 export { placedProperty } from './placed.ts'

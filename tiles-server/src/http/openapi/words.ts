@@ -4,6 +4,7 @@ import type { JsonSchema } from '../param.ts'
 export const TAGS = {
   queries: 'What is here, what is near 空间查询',
   features: 'Features of a layer 要素',
+  fences: 'Fences and their alerts 围栏与预警',
   catalog: 'Layers, themes and units 目录',
   tiles: 'Vector tiles, styles and the basemap 切片',
   stream: 'Changes as they happen 变更',
@@ -21,7 +22,7 @@ interface Header {
 
 /** Headers of requests that a route can heed. */
 export const REQUEST_HEADERS = {
-  'If-Match': { about: 'ETag of the feature that is to be changed, or `*`.', required: true },
+  'If-Match': { about: 'ETag of the feature or fence that is to be changed, or `*`.', required: true },
   'If-None-Match': { about: 'ETags the client has; 304 answers when one is current.' },
   'Last-Event-ID': { about: 'Id of the last event that was received; browsers send it by themselves.' },
 } as const satisfies Record<string, Header>
@@ -29,7 +30,7 @@ export type RequestHeader = keyof typeof REQUEST_HEADERS
 
 /** Headers of answers that programs need. */
 export const ANSWER_HEADERS = {
-  ETag: { about: 'Strong; of a feature it stands for its version.' },
+  ETag: { about: 'Strong; of a feature, fence or alert it stands for its version.' },
   Location: { about: 'Path of what was made.' },
   'Zongtu-Seq': { about: 'Number of the change that was committed, or that the answer shows; for `min_seq`.', schema: { type: 'integer' } },
   'Zongtu-Thinned': { about: '`true` when features were left out of the tile.' },

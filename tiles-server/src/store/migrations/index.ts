@@ -5,6 +5,7 @@ import * as first from './0001-first.ts'
 import * as versions from './0002-versions.ts'
 import * as cameras from './0003-cameras.ts'
 import * as placed from './0004-placed.ts'
+import * as fences from './0006-fences.ts'
 import * as webhooks from './0007-webhooks.ts'
 
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0002-versions': versions.up,
   '0003-cameras': cameras.up,
   '0004-placed': placed.up,
+  '0006-fences': fences.up,
   '0007-webhooks': webhooks.up,
 }
 
@@ -33,6 +35,10 @@ export const TABLES: readonly string[] = [
   ...first.TYPED_TABLES,
   'webhook',
   'delivery',
+  'fence',
+  'fence_version',
+  'alert',
+  'alert_event',
 ]
 /** What the migrations make besides. */
 export const OTHER_TABLES: readonly string[] = ['staging', 'database_identity', 'knex_migrations', 'knex_migrations_lock']

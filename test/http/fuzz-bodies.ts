@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+
+/** Geometries of any shape, and some that are none. */
+export const geometry = fc.record({
+  type: fc.constantFrom('Point', 'Polygon', 'LineString', 'MultiPolygon', 'GeometryCollection', 'Nothing'),
+  coordinates: fc.oneof(
+    fc.array(fc.double()),
+    fc.array(fc.array(fc.array(fc.oneof(fc.double({ min: -180, max: 180 }), fc.constant(null))))),
+    fc.jsonValue(),
+  ),
+  geometries: fc.jsonValue(),
+})
+
+/** Fences, or nearly. */
+export const fence = fc.record(
+  {
+    name: fc.oneof(fc.string({ unit: 'binary' }), fc.constant('围栏')),
+    detect: fc.oneof(fc.array(fc.constantFrom('enter', 'exit', 'cross', 'dwell', 'crowd', 'corridor', 'x')), fc.jsonValue()),
+    objects: fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(
+        { all: true },
+        { ids: ['a'] },
+        { ids: [] },
+        { group: { layer: 'patrol', filter: 'status' } },
+        { group: { layer: '__proto__' } },
+      ),
+    ),
+    zones: fc.array(
+      fc.oneof(
+        fc.record({ geometry }),
+        fc.constantFrom(
+          { layer: 'zone', filter: 'TRUE' },
+          { layer: 'constructor', id: 'k' },
+          { layer: 'camera', id: 'k' },
+          {
+            geometry: {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [0, 0],
+                  [1, 0],
+                  [1, 1],
+                  [0, 0],
+                ],
+              ],
+            },
+          },
+        ),
+      ),
+      { maxLength: 3 },
+    ),
+    dwell: fc.oneof(fc.jsonValue(), fc.record({ seconds: fc.double() })),
+    crowd: fc.oneof(fc.jsonValue(), fc.record({ count: fc.oneof(fc.integer(), fc.double()) })),
+    schedule: fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(
+        { weekly: [{ days: [1], from: '08:00', to: '24:00' }] },
+        { timeZone: '+08:00', weekly: [{ days: [1], from: '08:00', to: '08:00' }] },
+        { timeZone: '../etc', weekly: [{ days: [8], from: '08:00', to: '08:00' }] },
+      ),
+    ),
+    message: fc.oneof(fc.jsonValue(), fc.record({ 'zh-CN': fc.constantFrom('{object}', '{', '{__proto__}'), en: fc.string() })),
+    id: fc.jsonValue(),
+  },
+  { requiredKeys: ['name', 'detect', 'objects', 'zones'] },
+)
+
+/** Bodies of what is done to alerts. */
+export const step = fc.record(
+  { to: fc.string({ unit: 'binary' }), text: fc.string({ unit: 'binary' }), reason: fc.jsonValue() },
+  { requiredKeys: [] },
+)

@@ -1,0 +1,8 @@
+export type { Action } from './alerts/actions.ts'
+export { type Alerts, createAlerts } from './alerts/alerts.ts'
+export type { RaisedAlert } from './alerts/raised.ts'
+export { createFences, type Fences } from './fences/fences.ts'
+export { type ResolvedObjects, resolveObjects } from './fences/objects.ts'
+export { TEMPLATES } from './fences/templates.ts'
+export { type Touched, touchedFences } from './fences/touched.ts'
+export { type ResolvedZone, resolveZones } from './fences/zones.ts'
