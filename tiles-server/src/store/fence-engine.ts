@@ -1,0 +1,118 @@
+import type { Knex } from 'knex'
+import { ZongtuError } from '../kernel/index.ts'
+import { bind } from './bind.ts'
+import { known } from './failures.ts'
+
+/** What happened to the engine beside fixes, after the fix `after` and before the next. */
+export interface JournalEntry {
+  readonly after: number
+  readonly entry: unknown
+}
+
+/** Where the engine stands. */
+export interface EngineMark {
+  /** The last fix that was taken in. */
+  readonly cursor: number
+  /** The last moment it was told, milliseconds since the Unix epoch. */
+  readonly clock: number
+}
+
+export interface EngineRecord {
+  /** Null: it never ran on this database. */
+  readonly mark: EngineMark | null
+  /** State at an earlier place; null without any. */
+  readonly snapshot: { readonly cursor: number; readonly parts: ReadonlyMap<string, string> } | null
+  /** What came after the snapshot, in order. */
+  readonly journal: readonly JournalEntry[]
+}
+
+/** What the fence engine keeps. One process at a time runs it: what one writes that no longer may is refused with store-unavailable. */
+export interface EngineRows {
+  /** Becomes the one that runs; answers the epoch that its writes name. */
+  take(): Promise<number>
+  load(): Promise<EngineRecord>
+  /** In the transaction that keeps what came of it. */
+  advance(trx: Knex.Transaction, epoch: number, mark: EngineMark, entries: readonly JournalEntry[]): Promise<void>
+  /** Replaces the parts that changed (null: gone) and forgets the journal before. The state of `mark`, which is committed. */
+  snapshot(epoch: number, mark: EngineMark, parts: ReadonlyMap<string, string | null>): Promise<void>
+}
+
+interface MarkRow {
+  cursor: number | null
+  clock: number
+  snapshot_cursor: number | null
+  snapshot_entry: number
+}
+
+const PART_ROWS = 500
+
+export const createEngineRows = (knex: Knex): EngineRows => ({
+  async take() {
+    const { rows } = await known(knex.raw<{ rows: { epoch: number }[] }>('update fence_engine set epoch = epoch + 1 returning epoch'))
+    return Number(rows[0]!.epoch)
+  },
+
+  load: () =>
+    known(
+      knex.transaction(
+        async trx => {
+          const { rows: marks } = await trx.raw<{ rows: MarkRow[] }>(
+            'select cursor, clock, snapshot_cursor, snapshot_entry from fence_engine',
+          )
+          const mark = marks[0]!
+          const { rows: parts } = await trx.raw<{ rows: { part: string; data: string }[] }>('select part, data from fence_snapshot')
+          const { rows: journal } = await trx.raw<{ rows: { after: number; entry: unknown }[] }>(
+            'select after, entry from fence_journal where n > ? order by n',
+            [mark.snapshot_entry],
+          )
+          const at = mark.snapshot_cursor === null ? null : Number(mark.snapshot_cursor)
+          return {
+            mark: mark.cursor === null ? null : { cursor: Number(mark.cursor), clock: mark.clock },
+            snapshot: at === null ? null : { cursor: at, parts: new Map(parts.map(({ part, data }) => [part, data])) },
+            journal: journal.map(({ after, entry }) => ({ after: Number(after), entry })),
+          }
+        },
+        { isolationLevel: 'repeatable read', readOnly: true },
+      ),
+    ),
+
+  async advance(trx, epoch, { cursor, clock }, entries) {
+    await own(trx, 'cursor = ?, clock = ?', [cursor, clock], epoch)
+    if (entries.length === 0) return
+    await trx.raw(
+      `insert into fence_journal (after, entry) select after, entry from unnest(?::bigint[], ?::jsonb[]) with ordinality as e(after, entry, n) order by n`,
+      bind(
+        entries.map(({ after }) => after),
+        entries.map(({ entry }) => JSON.stringify(entry)),
+      ),
+    )
+  },
+
+  snapshot: (epoch, { cursor }, parts) =>
+    known(
+      knex.transaction(async trx => {
+        await own(trx, 'snapshot_cursor = ?, snapshot_entry = (select coalesce(max(n), 0) from fence_journal)', [cursor], epoch)
+        const all = [...parts]
+        for (let i = 0; i < all.length; i += PART_ROWS) {
+          const some = all.slice(i, i + PART_ROWS)
+          const kept = some.filter((entry): entry is [string, string] => entry[1] !== null)
+          const gone = some.filter(([, data]) => data === null).map(([part]) => part)
+          if (gone.length > 0) await trx.raw('delete from fence_snapshot where part = any(?::text[])', bind(gone))
+          if (kept.length > 0)
+            await trx.raw(
+              `insert into fence_snapshot (part, data) select * from unnest(?::text[], ?::text[]) on conflict (part) do update set data = excluded.data`,
+              bind(
+                kept.map(([part]) => part),
+                kept.map(([, data]) => data),
+              ),
+            )
+        }
+        await trx.raw('delete from fence_journal where n <= (select snapshot_entry from fence_engine)')
+      }),
+    ),
+})
+
+async function own(trx: Knex.Transaction, set: string, values: readonly unknown[], epoch: number): Promise<void> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(`update fence_engine set ${set} where epoch = ?`, bind(...values, epoch))
+  if (rowCount !== 1) throw new ZongtuError('store-unavailable', 'another process runs the fence engine by now')
+}
