@@ -1,0 +1,132 @@
+import { geodesicBetween, LATTICE, localPlane, nearestOfEdge, nearness } from '../../geo/index.ts'
+
+/** Edges of a run: runs far away are passed over as a whole. */
+const RUN = 16
+/** Up to these the plane at a place is within a hundredth of the geodesic. */
+const PLANE_METRES = 10_000
+const PLANE_LATITUDE = 70
+const PLANE_SHARE = 0.01
+const PLANE_SURE = 0.5
+
+/** Edges on the lattice (ax, ay, bx, by each; steps of 1e-7 degree), asked how far they are. */
+export class EdgeTable {
+  readonly edges: Int32Array
+  /** West, south, east, north of each run. */
+  readonly #runs: Int32Array
+
+  constructor(edges: Int32Array) {
+    this.edges = edges
+    this.#runs = runsOf(edges)
+  }
+
+  /** Whether every edge is more than `limit` metres (geodesic) from the place: decided on the plane where that is clear, else exactly. */
+  isBeyond(lon: number, lat: number, limit: number): boolean {
+    if (limit < 0) return true
+    if (!isLocal(lon, lat, limit)) return this.#exact(lon, lat, 0, this.edges.length, limit) > limit
+    const rough = this.#rough(lon, lat, limit * (1 + 2 * PLANE_SHARE) + 2 * PLANE_SURE)
+    if (rough > limit * (1 + PLANE_SHARE) + PLANE_SURE) return true
+    if (rough < limit * (1 - PLANE_SHARE) - PLANE_SURE) return false
+    return this.metres(lon, lat, rough) > limit
+  }
+
+  /** Geodesic metres to the nearest edge. */
+  metres(lon: number, lat: number, rough = this.#rough(lon, lat, Infinity)): number {
+    if (!isLocal(lon, lat, rough)) return this.#exact(lon, lat, 0, this.edges.length, Infinity)
+    const reach = rough * (1 + 3 * PLANE_SHARE) + 2 * PLANE_SURE
+    const plane = planeAt(lon, lat)
+    let best = Infinity
+    for (let run = 0; run < this.#runs.length; run += 4) {
+      if (this.#isRunBeyond(run, plane, reach)) continue
+      const end = Math.min(this.edges.length, (run + 4) * RUN)
+      for (let at = run * RUN; at < end; at += 4) {
+        if (roughTo(this.edges, at, plane) <= reach * reach) best = Math.min(best, this.#exact(lon, lat, at, at + 4, best))
+      }
+    }
+    return best
+  }
+
+  #exact(lon: number, lat: number, from: number, to: number, limit: number): number {
+    const { toBox } = nearness([lon, lat, lon, lat])
+    let best = Infinity
+    for (let at = from; at < to; at += 4) {
+      const [ax, ay, bx, by] = [this.edges[at]!, this.edges[at + 1]!, this.edges[at + 2]!, this.edges[at + 3]!].map(
+        steps => steps / LATTICE,
+      )
+      const metres =
+        ax === bx && ay === by
+          ? geodesicBetween(lon, lat, ax!, ay!).metres
+          : (nearestOfEdge(lon, lat, ax!, ay!, bx!, by!, Math.min(best, limit), toBox)?.metres ?? Infinity)
+      if (metres < best) best = metres
+    }
+    return best
+  }
+
+  /** Metres on the plane to the nearest edge; Infinity beyond `limit`. */
+  #rough(lon: number, lat: number, limit: number): number {
+    const plane = planeAt(lon, lat)
+    let best = limit * limit
+    let found = Infinity
+    for (let run = 0; run < this.#runs.length; run += 4) {
+      if (this.#isRunBeyond(run, plane, Math.sqrt(best))) continue
+      const end = Math.min(this.edges.length, (run + 4) * RUN)
+      for (let at = run * RUN; at < end; at += 4) {
+        const squared = roughTo(this.edges, at, plane)
+        if (squared <= best) {
+          best = squared
+          found = squared
+        }
+      }
+    }
+    return Math.sqrt(found)
+  }
+
+  #isRunBeyond(run: number, { x, y, east, north }: Plane, reach: number): boolean {
+    const dx = Math.max(this.#runs[run]! - x, x - this.#runs[run + 2]!, 0) * east
+    const dy = Math.max(this.#runs[run + 1]! - y, y - this.#runs[run + 3]!, 0) * north
+    return dx * dx + dy * dy > reach * reach
+  }
+}
+
+const isLocal = (lon: number, lat: number, metres: number): boolean =>
+  metres <= PLANE_METRES && Math.abs(lat) <= PLANE_LATITUDE && Math.abs(lon) < 179
+
+/** A place on the lattice, and metres of a lattice step there. */
+interface Plane {
+  readonly x: number
+  readonly y: number
+  readonly east: number
+  readonly north: number
+}
+
+function planeAt(lon: number, lat: number): Plane {
+  const { east, north } = localPlane(lon, lat)
+  return { x: lon * LATTICE, y: lat * LATTICE, east: east / LATTICE, north: north / LATTICE }
+}
+
+/** Square of the metres on the plane. */
+function roughTo(edges: Int32Array, at: number, { x, y, east, north }: Plane): number {
+  const ax = (edges[at]! - x) * east
+  const ay = (edges[at + 1]! - y) * north
+  const dx = (edges[at + 2]! - x) * east - ax
+  const dy = (edges[at + 3]! - y) * north - ay
+  const length = dx * dx + dy * dy
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length))
+  const px = ax + t * dx
+  const py = ay + t * dy
+  return px * px + py * py
+}
+
+function runsOf(edges: Int32Array): Int32Array {
+  const runs: number[] = []
+  for (let from = 0; from < edges.length; from += RUN * 4) {
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+    for (let at = from; at < Math.min(edges.length, from + RUN * 4); at += 2) {
+      west = Math.min(west, edges[at]!)
+      east = Math.max(east, edges[at]!)
+      south = Math.min(south, edges[at + 1]!)
+      north = Math.max(north, edges[at + 1]!)
+    }
+    runs.push(west, south, east, north)
+  }
+  return Int32Array.from(runs)
+}

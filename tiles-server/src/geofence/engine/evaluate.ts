@@ -1,0 +1,87 @@
+import type { Zone } from './fence.ts'
+import { INITIAL, INSIDE, OPEN, type Output, type Presence, type Run, type SpeedRun, type State } from './state.ts'
+import { closeStay, openStay } from './stay.ts'
+import { edgeOf, isCool, tell, withLast } from './tell.ts'
+import type { FixPoint } from './types.ts'
+
+/** Accuracy counts up to so many metres: a fix that knows nothing must not keep anybody inside for ever. */
+const MOST_ACCURACY = 50
+/** Of a run the first fix is kept and so many of the last. */
+const LAST_FIXES = 4
+
+/** What a fix says, and what was before it. */
+export interface Look {
+  readonly point: FixPoint
+  /** As reported, or from the fix before; null where neither is known. Metres a second. */
+  readonly speed: () => number | null
+  /** Nothing was known of the object before. */
+  readonly isFirst: boolean
+  readonly lateness: number
+}
+
+/** Whether a place outside of a zone is one where the object has left: its distance less its accuracy is more than the margin. */
+export const hasLeft = (zone: Zone, { lon, lat, accuracy }: FixPoint): boolean =>
+  zone.shape.isBeyond(lon, lat, zone.margin + Math.min(accuracy ?? 0, MOST_ACCURACY))
+
+/** The entry of a zone after a fix inside of it or not. `s` is already at the fix. */
+export function look(s: State, entry: Presence, isInside: boolean, at: Look, out: Output[]): Presence {
+  return (entry.flags & INSIDE) === 0 ? outside(s, entry, isInside, at, out) : inside(s, entry, isInside, at, out)
+}
+
+function outside(s: State, entry: Presence, isInside: boolean, { point, isFirst, lateness }: Look, out: Output[]): Presence {
+  if (!isInside) return entry.run ? { ...entry, run: undefined } : entry
+  const run = grown(entry.run, point, isFirst)
+  if (!isConfirmed(entry.zone, run)) return { ...entry, run }
+  const start = run.fixes[0]!.time
+  const { fence } = entry.zone
+  const held: Presence = { ...entry, run: undefined, from: start, flags: entry.flags | INSIDE | (run.initial ? INITIAL : 0) }
+  const isOpen = start >= fence.from && (fence.schedule?.isOpen(start) ?? true)
+  // Else it opens by itself when its time comes.
+  return isOpen ? openStay(s, held, start, run, lateness, out) : held
+}
+
+function inside(s: State, entry: Presence, isInside: boolean, at: Look, out: Output[]): Presence {
+  const { point, lateness } = at
+  const { zone } = entry
+  const leaves = !isInside && hasLeft(zone, point)
+  // Between the rim and the margin it stays what it was, and what says otherwise has to begin anew.
+  if (!leaves) return speeding(s, entry.run ? { ...entry, run: undefined } : entry, at, out)
+  const run = grown(entry.run, point, false)
+  if (!isConfirmed(zone, run)) return speeding(s, { ...entry, run }, at, out)
+  const end = run.fixes[0]!.time
+  const ended = { ...entry, run: undefined, memory: entry.memory && { ...entry.memory, speed: undefined } }
+  const left = (entry.flags & OPEN) === 0 ? { ...ended, from: end } : closeStay(s, ended, end, { run }, lateness, out)
+  return { ...left, flags: left.flags & ~(INSIDE | INITIAL) }
+}
+
+const isConfirmed = ({ fence: { rule } }: Zone, { count, fixes }: Run): boolean =>
+  count >= rule.confirm.fixes && fixes.at(-1)!.time - fixes[0]!.time >= rule.confirm.seconds * 1000
+
+function grown(run: Run | undefined, point: FixPoint, initial: boolean): Run {
+  if (!run) return { count: 1, initial, fixes: [point] }
+  const [first, ...rest] = run.fixes
+  return { count: run.count + 1, initial: run.initial, fixes: [first!, ...rest.slice(1 - LAST_FIXES), point] }
+}
+
+/** A run of fixes that are too fast or too slow, within a stay; told once it has lasted, dated to that moment. */
+function speeding(s: State, entry: Presence, { point, speed: measured }: Look, out: Output[]): Presence {
+  const { fence } = entry.zone
+  const rule = fence.detects.has('speed') ? fence.rule.speed : undefined
+  if (!rule || (entry.flags & OPEN) === 0) return entry
+  const { above = Infinity, below = -Infinity } = rule
+  const speed = measured()
+  const isHit = speed !== null && (speed > above || speed < below)
+  const known = entry.memory?.speed
+  if (!isHit) return known ? { ...entry, memory: { ...entry.memory, speed: undefined } } : entry
+  const run: SpeedRun = known
+    ? { ...known, count: known.count + 1, fixes: [known.fixes[0]!, ...known.fixes.slice(1).slice(1 - LAST_FIXES), point] }
+    : { count: 1, fixes: [point], told: false }
+  const since = Math.max(run.fixes[0]!.time, entry.from)
+  const due = since + rule.seconds * 1000
+  if (run.told || point.time < due) return { ...entry, memory: { ...entry.memory, speed: run } }
+  const told = { ...entry, memory: { ...entry.memory, speed: { ...run, told: true } } }
+  if (!isCool(entry, 'speed', due)) return told
+  const explanation = { speed, confirmed: run.count, accuracy: point.accuracy, edge: edgeOf(entry.zone, point), seconds: rule.seconds }
+  tell(s, fence, entry.zone.id, 'speed', due, { explanation, fixes: run.fixes }, out)
+  return { ...told, memory: withLast(told.memory, 'speed', due) }
+}

@@ -1,0 +1,87 @@
+import type { Fence } from './fence.ts'
+import { isOfGroups } from './fence.ts'
+import { enoughEntries } from './loiter.ts'
+import { DWELT, INITIAL, INSIDE, LOITERED, MUTED, OPEN, type Output, type Presence, type Run, type State } from './state.ts'
+import { count, edgeOf, isCool, lastPoint, tell, withLast } from './tell.ts'
+import type { ExitReason } from './types.ts'
+
+/**
+ * A stay of an object in a zone that the fence looks at begins: the object was confirmed inside while the schedule is open, or it opens (or the fence begins)
+ * around it. `run`: the fixes that confirmed it, if they did. A stay that begins within the cooldown of one that was told is muted as a whole, so that
+ * there is no exit without its enter.
+ */
+export function openStay(s: State, entry: Presence, start: number, run: Run | undefined, lateness: number, out: Output[]): Presence {
+  const { zone } = entry
+  const { fence } = zone
+  const isMuted = !isCool(entry, 'enter', start)
+  if (fence.detects.has('enter') && !isMuted) {
+    const fixes = run?.fixes ?? [lastPoint(s)]
+    const last = fixes.at(-1)!
+    tell(
+      s,
+      fence,
+      zone.id,
+      'enter',
+      start,
+      {
+        ...((entry.flags & INITIAL) !== 0 && { initial: true }),
+        explanation: { edge: edgeOf(zone, last), confirmed: run?.count ?? 0, accuracy: last.accuracy },
+        fixes,
+      },
+      out,
+    )
+  }
+  if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
+  const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0)
+  const opened = { ...entry, flags, from: start, memory: isMuted ? entry.memory : withLast(entry.memory, 'enter', start) }
+  // Starts of stays are remembered for entries; the end follows when it is known.
+  return enoughEntries(s, opened, out)
+}
+
+/** The stay ends. `fence`: the version that decided it, which another may be than that of the zone. */
+export function closeStay(
+  s: State,
+  entry: Presence,
+  end: number,
+  { run, reason, fence = entry.zone.fence }: { run?: Run | undefined; reason?: ExitReason | undefined; fence?: Fence | undefined },
+  lateness: number,
+  out: Output[],
+): Presence {
+  const { zone } = entry
+  const { detects } = zone.fence
+  const fixes = run?.fixes ?? (Number.isNaN(s.time) ? [] : [lastPoint(s)])
+  const last = fixes.at(-1)
+  const details = {
+    ...(reason && { reason }),
+    explanation: {
+      ...(last && { edge: edgeOf(zone, last), accuracy: last.accuracy }),
+      confirmed: run?.count ?? 0,
+      seconds: (end - entry.from) / 1000,
+    },
+    fixes,
+  }
+  if (detects.has('exit') && (entry.flags & MUTED) === 0) tell(s, fence, zone.id, 'exit', end, details, out)
+  let { memory } = entry
+  if (detects.has('corridor') && reason === undefined && isCool(entry, 'corridor', end)) {
+    tell(s, fence, zone.id, 'corridor', end, details, out)
+    memory = withLast(memory, 'corridor', end)
+  }
+  if (isOfGroups(zone)) count(s, zone, end, -1, lateness, out)
+  if (zone.fence.rule.loiter && end > entry.from)
+    memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
+  return { ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory }
+}
+
+/** Stays that are remembered for loitering. */
+const MOST_STAYS = 1000
+
+/** Nobody is inside, and what is remembered has no bearing on what comes at `time` or later. */
+export function isOver({ zone, flags, run, memory }: Presence, time: number): boolean {
+  if ((flags & INSIDE) !== 0 || run) return false
+  if (!memory) return true
+  const { cooldown, loiter } = zone.fence.rule
+  const window = loiter ? loiter.window * 1000 : 0
+  const keeps = Math.max(cooldown * 1000, window)
+  if (memory.last && Object.values(memory.last).some(last => last + keeps >= time)) return false
+  return !memory.stays || memory.stays.at(-1)! + window < time
+}
