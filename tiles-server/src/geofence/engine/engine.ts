@@ -1,6 +1,7 @@
 import { type FenceChanges, firstEpoch, nextEpoch } from './epochs.ts'
 import { Fold, type FoldRules } from './fold.ts'
 import { Groups } from './groups.ts'
+import { epochsText, groupsText, Reader, readEpochs, SNAPSHOT_FORMAT, trackText } from './snapshot.ts'
 import type { Counted } from './state.ts'
 import { type Sink, Track, type Verdict } from './track.ts'
 import { type AlertChange, type Fix, FLAG } from './types.ts'
@@ -14,6 +15,11 @@ export interface EngineOptions {
   /** Crowds and absences are decided so many milliseconds behind the clock. */
   readonly settle?: number
 }
+
+/** Sets of fences that are kept for fixes from before they changed. */
+const MOST_EPOCHS = 32
+/** Names of the parts of a snapshot. */
+const [META, EPOCHS, GROUPS, OBJECT] = ['meta', 'epochs', 'groups', 'object/']
 
 export const ENGINE_RULES = { lateness: 600_000, fastest: 100, settle: 5_000 } as const
 
@@ -37,6 +43,8 @@ export class Engine {
   readonly #counts: Record<keyof VerdictCounts, number> = {
     ...{ taken: 0, late: 0, duplicate: 0, tooFast: 0, tooLate: 0, nullIsland: 0, future: 0 },
   }
+  /** Objects whose state is other than at the last snapshot. */
+  readonly #touched = new Set<string>()
   #clock = -Infinity
   #newest = -Infinity
 
@@ -45,6 +53,41 @@ export class Engine {
     const rules: FoldRules = this.#rules
     this.#fold = new Fold(rules, [firstEpoch()])
     this.#groups = new Groups(rules.lateness)
+  }
+
+  /** An engine in a state that was kept: all parts that snapshots brought, the newest of each. Throws for parts of another format. */
+  static restore(parts: ReadonlyMap<string, string>, options: EngineOptions = {}): Engine {
+    const engine = new Engine(options)
+    const { format, clock, newest } = JSON.parse(parts.get(META) ?? '{}') as {
+      format?: number
+      clock: number | null
+      newest: number | null
+    }
+    if (format !== SNAPSHOT_FORMAT) throw new Error(`the kept state of the fence engine has format ${format}, this is ${SNAPSHOT_FORMAT}`)
+    engine.#clock = clock ?? -Infinity
+    engine.#newest = newest ?? -Infinity
+    const epochs = readEpochs(parts.get(EPOCHS)!)
+    engine.#fold.epochs.splice(0, Infinity, ...epochs)
+    const reader = new Reader(epochs)
+    for (const group of reader.groups(parts.get(GROUPS)!)) engine.#groups.put(group)
+    for (const [part, text] of parts) {
+      if (!part.startsWith(OBJECT)) continue
+      const track = Track.restore(engine.#fold, reader.track(text), engine.#clock)
+      engine.#tracks.set(track.state.object, track)
+    }
+    return engine
+  }
+
+  /** What is other than at the last snapshot, by part; all at the first. */
+  snapshot(): Map<string, string> {
+    const parts = new Map([
+      [META, JSON.stringify({ format: SNAPSHOT_FORMAT, clock: this.#clock, newest: this.#newest })],
+      [EPOCHS, epochsText(this.#fold.epochs)],
+      [GROUPS, groupsText(this.#groups.all)],
+    ])
+    for (const object of this.#touched) parts.set(`${OBJECT}${object}`, trackText(this.#tracks.get(object)!))
+    this.#touched.clear()
+    return parts
   }
 
   get clock(): number {
@@ -105,6 +148,8 @@ export class Engine {
     const from = Math.max(this.#clock, this.#newest + 1, epochs.at(-1)!.from + 1)
     const epoch = nextEpoch(epochs.at(-1)!, changes, from)
     epochs.push(epoch)
+    // What was long ago is looked at with the oldest fences that are kept.
+    if (epochs.length > MOST_EPOCHS) epochs.splice(0, epochs.length - MOST_EPOCHS)
     for (const zone of epoch.added) this.#groups.watch(zone)
     this.#clock = from
     const sink = this.#sink()
@@ -120,6 +165,7 @@ export class Engine {
     if ((fix.flags & FLAG.nullIsland) !== 0) return 'nullIsland'
     if ((fix.flags & FLAG.future) !== 0) return 'future'
     const track = this.#trackOf(fix.object)
+    this.#touched.add(fix.object)
     const own = before.get(fix.object) ?? []
     if (own.length === 0) before.set(fix.object, own)
     if (fix.time === track.at) return 'duplicate'

@@ -1,5 +1,6 @@
 import { type Decision, difference } from './changes.ts'
 import type { Fold } from './fold.ts'
+import type { TrackContent } from './snapshot.ts'
 import { type Counted, copyState, emptyState, type Output, type State } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
 
@@ -41,6 +42,16 @@ export class Track {
     this.#fold = fold
     this.state = emptyState(object)
     this.state.changed = fold.epochs.at(-1)!.from
+  }
+
+  /** One that was kept. */
+  static restore(fold: Fold, { state, checkpoints, outputs }: TrackContent, clock: number): Track {
+    const track = new Track(fold, state.object)
+    track.state = state
+    track.checkpoints = checkpoints
+    track.outputs = outputs
+    track.tail = track.#tailAt(clock)
+    return track
   }
 
   /** Newest event time taken in, those too fast included. */
