@@ -163,6 +163,24 @@ describe('a fence', () => {
     expect((await app.fences.all()).map(({ id }) => id)).toEqual(await all(''))
   })
 
+  it.each(['/fences?', '/fences/FENCE/versions?', '/alerts?'])('is not asked for by a cursor that is made up: %s', async path => {
+    const { id } = await addFence(app)
+    const list = `/api${path.slice(0, -1).replace('/FENCE', '')}`
+    for (const last of [
+      '\0',
+      '-1',
+      '9'.repeat(30),
+      '2026-05-01T00:00:00.000Z \0',
+      '0000-01-01T00:00:00.000Z x',
+      '2026-99-01T00:00:00.000Z x',
+    ]) {
+      const cursor = Buffer.from(JSON.stringify([list, last])).toString('base64url')
+      const { status } = await ask(app, 'GET', `${path.replace('FENCE', id)}cursor=${cursor}`)
+      // Of fences any text is a place in the order of their ids.
+      expect([last, status]).toEqual([last, list === '/api/fences' && last !== '\0' && !last.endsWith('\0') ? 200 : 400])
+    }
+  })
+
   it('tells every process what became of it', async () => {
     const told: (readonly string[] | null)[] = []
     const stop = app.fences.onChange(ids => told.push(ids))
@@ -248,6 +266,15 @@ describe('what is refused, by code and member', () => {
     ['a brace alone', { message: { 'zh-CN': '}', en: 'x' } }, '400 bad-property', 'message.zh-CN'],
     ['a member that there is not', { colour: 'red' }, '400 bad-property', 'the body'],
     ['a name with a line break', { name: 'a\nb' }, '400 bad-property', 'name'],
+    ['a description with NUL', { description: 'a\0' }, '400 bad-property', 'description'],
+    ['half a character', { description: '\ud800' }, '400 bad-property', 'description'],
+    ['a filter with NUL', { zones: [{ layer: 'zone', filter: "name = 'a\0'" }] }, '400 bad-property', 'zones.0.filter'],
+    [
+      'a group by half a character',
+      { objects: { group: { layer: 'patrol', filter: "name = '\ud800'" } } },
+      '400 bad-property',
+      'objects.group.filter',
+    ],
     ['an id of 129 characters', { objects: { ids: ['x'.repeat(129)] } }, '400 bad-property', 'objects.ids.0'],
   ])('%s', async (_, over, code, property) => {
     const seq = app.live.seq
