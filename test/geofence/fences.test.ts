@@ -66,6 +66,7 @@ describe('a fence', () => {
 
     // What GET answered, sent back, changes nothing.
     const read = await ask<Fence>(app, 'GET', path)
+    expect(read.body).toEqual((({ warnings: _, ...rest }) => rest)(second.body))
     const again = await ask<FenceSaved>(app, 'PUT', path, { body: read.body, headers: { 'if-match': second.headers.get('etag')! } })
     expect([again.status, again.body.version]).toEqual([200, 2])
 
@@ -82,6 +83,53 @@ describe('a fence', () => {
     expect(rest.body).toMatchObject({ versions: [{ version: 1, enabled: true, actor: 'local' }], cursor: null })
   })
 
+  it('of every part comes back as it went', async () => {
+    const full = {
+      name: '全部',
+      description: '一\n二',
+      enabled: false,
+      dryRun: true,
+      detect: ['enter', 'exit', 'cross', 'dwell', 'loiter', 'crowd', 'absent', 'silent', 'speed'],
+      objects: { group: { layer: 'patrol', filter: "status = 'free'" } },
+      zones: [
+        { geometry: square(1.1234567890123, 1), name: '画' },
+        { layer: 'zone', id: 'z0' },
+        { layer: 'zone', filter: 'TRUE' },
+      ],
+      margin: 0.1,
+      confirm: { fixes: 1, seconds: 1e-7 },
+      dwell: { seconds: 60 },
+      loiter: { seconds: 60, entries: 2, window: 120 },
+      crowd: { count: 2, clear: 1 },
+      absent: { seconds: 60 },
+      silent: { seconds: 60 },
+      speed: { above: 1, below: 2, seconds: 3 },
+      maxGap: { seconds: 30, metres: 500 },
+      schedule: { timeZone: 'Europe/Berlin', weekly: [{ days: [7, 1], from: '22:00', to: '24:00' }] },
+      severity: 'critical',
+      cooldown: 5,
+      message: { 'zh-CN': '{object}', en: '{zone}' },
+    }
+    const made = await ask<FenceSaved>(app, 'POST', '/fences', { body: full })
+    expect([made.status, made.body.warnings]).toEqual([201, []])
+    expect(made.body).toMatchObject(full)
+    const headers = { 'if-match': made.headers.get('etag')! }
+    const again = await ask<FenceSaved>(app, 'PUT', `/fences/${made.body.id}`, { body: made.body, headers })
+    expect([again.status, again.body]).toEqual([200, made.body])
+  })
+
+  it('keeps its name in the change log from data sets', async () => {
+    for (const name of ['fence', 'alert']) {
+      const response = await fetch(`${app.url}/api/imports?layer=${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: 'id,lon,lat\n1,113,33\n',
+      })
+      expect(await response.text()).toMatch(/"code":"bad-/)
+      expect(app.live.has(name)).toBe(false)
+    }
+  })
+
   it('is written by one of several who read the same version', async () => {
     const fence = await addFence(app)
     const tag = (await ask(app, 'GET', `/fences/${fence.id}`)).headers.get('etag')!
@@ -93,7 +141,7 @@ describe('a fence', () => {
 
   it('is found by what it detects and whether it is on, page after page', async () => {
     const made = [await addFence(app, { detect: ['cross'] }), await addFence(app, { detect: ['cross', 'exit'], enabled: false })]
-    const found = async (query: string) => {
+    const all = async (query: string) => {
       const ids: string[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
         const { body }: { body: { fences: Fence[]; cursor: string | null } } = await ask(
@@ -106,10 +154,31 @@ describe('a fence', () => {
       }
       return ids
     }
+    const own = new Set(made.map(({ id }) => id))
+    const found = async (query: string) => (await all(query)).filter(id => own.has(id))
     expect(await found('detect=cross')).toEqual(made.map(({ id }) => id))
+    expect(await found('detect=dwell')).toEqual([])
     expect(await found('detect=cross&enabled=true')).toEqual([made[0]!.id])
     expect(await found('detect=cross&enabled=false')).toEqual([made[1]!.id])
-    expect((await app.fences.all()).map(({ id }) => id)).toEqual(await found(''))
+    expect((await app.fences.all()).map(({ id }) => id)).toEqual(await all(''))
+  })
+
+  it.each(['/fences?', '/fences/FENCE/versions?', '/alerts?'])('is not asked for by a cursor that is made up: %s', async path => {
+    const { id } = await addFence(app)
+    const list = `/api${path.slice(0, -1).replace('/FENCE', '')}`
+    for (const last of [
+      '\0',
+      '-1',
+      '9'.repeat(30),
+      '2026-05-01T00:00:00.000Z \0',
+      '0000-01-01T00:00:00.000Z x',
+      '2026-99-01T00:00:00.000Z x',
+    ]) {
+      const cursor = Buffer.from(JSON.stringify([list, last])).toString('base64url')
+      const { status } = await ask(app, 'GET', `${path.replace('FENCE', id)}cursor=${cursor}`)
+      // Of fences any text is a place in the order of their ids.
+      expect([last, status]).toEqual([last, list === '/api/fences' && last !== '\0' && !last.endsWith('\0') ? 200 : 400])
+    }
   })
 
   it('tells every process what became of it', async () => {
@@ -154,6 +223,7 @@ describe('what is refused, by code and member', () => {
     ['an unknown feature', { zones: [{ layer: 'zone', id: 'z9' }] }, '404 unknown-feature', 'zones.0.id'],
     ['a layer of points', { zones: [{ layer: 'patrol', filter: 'TRUE' }] }, '400 bad-fence', 'zones.0.layer'],
     ['a filter that does not fit', { zones: [{ layer: 'zone', filter: 'colour = 1' }] }, '400 bad-filter', 'zones.0.filter'],
+    ['a filter too many', { zones: Array.from({ length: 21 }, () => ({ layer: 'zone', filter: 'TRUE' })) }, '400 bad-fence', 'zones'],
     ['no filter at all', { zones: [{ layer: 'zone' }] }, '400 bad-property', 'zones.0'],
     ['no object', { objects: { ids: [] } }, '400 bad-property', 'objects.ids'],
     ['objects and all', { objects: { ids: ['a'], all: true } }, '400 bad-property', 'objects'],
@@ -196,6 +266,15 @@ describe('what is refused, by code and member', () => {
     ['a brace alone', { message: { 'zh-CN': '}', en: 'x' } }, '400 bad-property', 'message.zh-CN'],
     ['a member that there is not', { colour: 'red' }, '400 bad-property', 'the body'],
     ['a name with a line break', { name: 'a\nb' }, '400 bad-property', 'name'],
+    ['a description with NUL', { description: 'a\0' }, '400 bad-property', 'description'],
+    ['half a character', { description: '\ud800' }, '400 bad-property', 'description'],
+    ['a filter with NUL', { zones: [{ layer: 'zone', filter: "name = 'a\0'" }] }, '400 bad-property', 'zones.0.filter'],
+    [
+      'a group by half a character',
+      { objects: { group: { layer: 'patrol', filter: "name = '\ud800'" } } },
+      '400 bad-property',
+      'objects.group.filter',
+    ],
     ['an id of 129 characters', { objects: { ids: ['x'.repeat(129)] } }, '400 bad-property', 'objects.ids.0'],
   ])('%s', async (_, over, code, property) => {
     const seq = app.live.seq

@@ -31,6 +31,8 @@ export const fence = fc.record(
         fc.record({ geometry }),
         fc.constantFrom(
           { layer: 'zone', filter: 'TRUE' },
+          { layer: 'zone', filter: "name = '\0'" },
+          { layer: 'zone', filter: "name LIKE '\ud800%'" },
           { layer: 'constructor', id: 'k' },
           { layer: 'camera', id: 'k' },
           {
@@ -62,6 +64,7 @@ export const fence = fc.record(
     ),
     message: fc.oneof(fc.jsonValue(), fc.record({ 'zh-CN': fc.constantFrom('{object}', '{', '{__proto__}'), en: fc.string() })),
     id: fc.jsonValue(),
+    description: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\0', '\ud800')),
   },
   { requiredKeys: ['name', 'detect', 'objects', 'zones'] },
 )

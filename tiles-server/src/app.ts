@@ -16,15 +16,12 @@ import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
-import { openStore, type Store } from './store/index.ts'
+import { LOGGED, openStore, type Store } from './store/index.ts'
 import { createStream } from './stream/index.ts'
 import { createTiles, type Tiles } from './tiles/index.ts'
 
 /** An import of gigabytes over a slow line takes longer than Node's five minutes; headers still have to come within one. */
 const UPLOAD_MS = 2 * 3_600_000
-
-/** What the change log tells of beside layers: no dataset has these names. */
-const LOGGED = ['fence', 'alert']
 
 export interface App {
   readonly url: string
@@ -64,7 +61,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       live,
       features,
       memoryBytes: config.importBytes,
-      reserved: new Set([...catalog.themes.map(theme => theme.id), ...LOGGED]),
+      reserved: new Set([...catalog.themes.map(theme => theme.id), ...Object.values(LOGGED)]),
     })
     const { webhooks } = delivery
     const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, fences, alerts, webhooks, log })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Text } from './catalog.ts'
 import { Detect, Severity } from './fence-parts.ts'
-import { Count, lineOf, Place, type Sent, Time } from './sent.ts'
+import { Count, lineOf, Place, type Sent, Time, textOf } from './sent.ts'
 
 export const ALERT_STATUSES = ['open', 'acknowledged', 'assigned', 'closed'] as const
 const AlertStatus = z.enum(ALERT_STATUSES)
@@ -89,11 +89,7 @@ export const AlertList = z
   .meta({ id: 'AlertList' })
 export type AlertList = Sent<z.infer<typeof AlertList>>
 
-const note = z
-  .string()
-  .min(1)
-  .max(2_000)
-  .regex(/^[^\0\p{Surrogate}]*$/u, 'must be text without NUL')
+const note = textOf(2_000).min(1)
 
 export const AssignRequest = z.strictObject({ to: lineOf(200) }).meta({ id: 'AssignRequest' })
 export const NoteRequest = z.strictObject({ text: note }).meta({ id: 'NoteRequest' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GeometryShape } from './geometry.ts'
-import { lineOf, type Sent } from './sent.ts'
+import { lineOf, type Sent, textOf } from './sent.ts'
 
 const DAY = 24 * 3600
 const MOST_SECONDS = 31 * DAY
@@ -15,7 +15,7 @@ export type Severity = z.infer<typeof Severity>
 
 const layer = z.string().min(1).max(63)
 /** CQL2 text; its own rules are checked where it is read. */
-const filter = z.string().min(1).max(8192)
+const filter = textOf(8192).min(1)
 /** The opaque id that positions name an object by. */
 const objectId = lineOf(128)
 
@@ -77,7 +77,7 @@ export type FenceMessage = Sent<z.infer<typeof FenceMessage>>
  */
 export const ruleShape = {
   name: lineOf(200),
-  description: z.string().max(2_000).optional(),
+  description: textOf(2_000).optional(),
   enabled: z.boolean().default(true),
   dryRun: z.boolean().default(false).describe('Decides, but its alerts are marked, not delivered, and not listed unless asked for.'),
   detect: z.array(Detect).min(1).max(DETECT.length),

@@ -21,6 +21,13 @@ export const lineOf = (most: number) =>
     .max(most)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]*$/u, 'must be text without control characters')
 
+/** Text of any length up to `most` UTF-16 code units that a database can keep: no NUL, no lone surrogates. */
+export const textOf = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\0\p{Surrogate}]*$/u, 'must be text without NUL and without lone surrogates')
+
 /** A count, a version, a sequence number. */
 export const Count = z.int().min(0)
 

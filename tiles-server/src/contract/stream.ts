@@ -4,7 +4,10 @@ import { Bbox, Count, type Sent } from './sent.ts'
 export const ChangeOp = z.enum(['create', 'update', 'delete', 'all'])
 export type ChangeOp = z.infer<typeof ChangeOp>
 
-/** A committed write, as `/api/stream` tells it. `op: 'all'` means the whole layer was replaced; it has no id. */
+/**
+ * A committed write, as `/api/stream` tells it. `op: 'all'` means the whole layer was replaced; it has no id. `layer` can also be `fence` or `alert`, which are
+ * no layers: the id is then that of a fence or an alert.
+ */
 export const ChangeEvent = z
   .object({ seq: Count, layer: z.string(), op: ChangeOp, id: z.string().nullable(), bbox: Bbox.nullable() })
   .meta({ id: 'ChangeEvent' })

@@ -1,5 +1,6 @@
 export type { Action } from './alerts/actions.ts'
 export { type Alerts, createAlerts } from './alerts/alerts.ts'
+export { evidenceOf } from './alerts/evidence.ts'
 export type { RaisedAlert } from './alerts/raised.ts'
 export { Engine, type EngineOptions, type HistoryRequest } from './engine/engine.ts'
 export type { FenceChanges } from './engine/epochs.ts'

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { shown } from '../features/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 
-const Content = z.tuple([z.string().max(64), z.string().max(200)])
+/** Some lists are read from the database, which takes no NUL. */
+const Content = z.tuple([
+  z.string().max(64),
+  z
+    .string()
+    .max(200)
+    .regex(/^[^\0]*$/),
+])
 
 /** The next page of a layer, or of another list by its path, as an opaque text: which it is and the last id told. */
 export const writeCursor = (lastId: string, layer: string): string => Buffer.from(JSON.stringify([layer, lastId])).toString('base64url')

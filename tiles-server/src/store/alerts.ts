@@ -4,10 +4,8 @@ import { findAlerts, listAlerts } from './alert-list.ts'
 import type { AlertChanges, AlertQuery, LockedAlert, NewAlert, NewAlertEvent, StoredAlert } from './alert-types.ts'
 import { bind } from './bind.ts'
 import { known } from './failures.ts'
+import { LOGGED } from './logged.ts'
 import type { WriteTransaction } from './types.ts'
-
-/** Under this name changes of alerts are in the change log; it is no layer. */
-const LOGGED = 'alert'
 
 /** Rows of alerts. Every write appends its change, `alert`, the id and its place, to the change log. */
 export interface AlertRows {
@@ -89,7 +87,7 @@ async function insert(tx: WriteTransaction, raised: readonly NewAlert[]): Promis
   )
   const ids = new Set(rows.map(row => row.id))
   const created = raised.filter(({ id }) => ids.has(id))
-  for (const { id, lon, lat } of created) tx.change(LOGGED, id, 'create', null, boxOf({ lon, lat }))
+  for (const { id, lon, lat } of created) tx.change(LOGGED.alert, id, 'create', null, boxOf({ lon, lat }))
   await appendEvents(
     tx,
     created.map(({ id, decidedAt }) => ({ id, action: 'raised', at: decidedAt })),
@@ -158,7 +156,7 @@ async function changedRows(
   )
   const found = new Map(rows.map(row => [row.id, row]))
   const changed = [...new Set(ids)].flatMap(id => found.get(id) ?? [])
-  for (const row of changed) tx.change(LOGGED, row.id, 'update', boxOf(row), boxOf(row))
+  for (const row of changed) tx.change(LOGGED.alert, row.id, 'update', boxOf(row), boxOf(row))
   return changed.map(row => row.id)
 }
 

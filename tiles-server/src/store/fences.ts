@@ -2,10 +2,9 @@ import type { Knex } from 'knex'
 import type { Detect, FenceRule } from '../contract/index.ts'
 import { bind } from './bind.ts'
 import { known } from './failures.ts'
+import { LOGGED } from './logged.ts'
 import type { WriteTransaction } from './types.ts'
 
-/** Under this name changes of fences are in the change log; it is no layer. */
-const LOGGED = 'fence'
 /** A page of rules ends at about as many characters. */
 const PAGE_CHARACTERS = 20_000_000
 
@@ -61,7 +60,7 @@ export const createFenceRows = (knex: Knex): FenceRows => ({
   async insert(tx, id, rule) {
     await tx.trx.raw('insert into fence (id, version, created_by) values (?, 1, ?)', [id, tx.actor])
     await insertVersion(tx, id, 1, rule)
-    tx.change(LOGGED, id, 'create', null, null)
+    tx.change(LOGGED.fence, id, 'create', null, null)
     return (await find(tx.trx, id))!
   },
 
@@ -74,13 +73,13 @@ export const createFenceRows = (knex: Knex): FenceRows => ({
     const version = before.version + 1
     await insertVersion(tx, before.id, version, rule)
     await update(tx, before, 'version = ?', version)
-    tx.change(LOGGED, before.id, 'update', null, null)
+    tx.change(LOGGED.fence, before.id, 'update', null, null)
     return (await find(tx.trx, before.id))!
   },
 
   async remove(tx, before) {
     await update(tx, before, 'removed_at = clock_timestamp(), removed_by = ?', tx.actor)
-    tx.change(LOGGED, before.id, 'delete', null, null)
+    tx.change(LOGGED.fence, before.id, 'delete', null, null)
   },
 
   get: id => known(find(knex, id)),

@@ -11,6 +11,7 @@ export { type Attempt, type ClaimedDelivery, createDeliveryRows, type DeliveryRo
 export { type LockHolder, lockHolder } from './embedded/lock.ts'
 export { createFenceRows, type FencePage, type FenceVersionRow, type StoredFence } from './fences.ts'
 export { type GeometryPage, PackedRow } from './geometry-page.ts'
+export { LOGGED } from './logged.ts'
 export { openStore, type StoreConfig } from './open.ts'
 export { placedProperty } from './placed.ts'
 export type { FeedBatch, NewRow, Row, RowStore, Staging, Store, UnitRow, UnitStore, VersionStore, WriteTransaction } from './types.ts'

@@ -7,6 +7,8 @@ import type { MapController } from '../map/index.ts'
 import { useLive } from './live.ts'
 
 const UNITS = new Set(['city', 'county', 'street', 'community', 'grid'])
+/** What changes tell of beside layers. */
+const LOGGED = ['fence', 'alert']
 /** A burst of changes asks the lists once. */
 const GATHER_MS = 300
 
@@ -39,6 +41,9 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
 
   function refresh(): void {
     timer = undefined
+    for (const name of LOGGED) {
+      if (touched.delete(name)) void queries.invalidateQueries({ queryKey: [`${name}s`] })
+    }
     for (const [layer, ids] of touched) {
       void queries.invalidateQueries({ queryKey: ['features', layer] })
       if (UNITS.has(layer)) void queries.invalidateQueries({ queryKey: ['units'] })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { DETECT } from '../../contract/index.ts'
+import { evidenceOf } from '../index.ts'
 import { type Explained, explain } from './explain.ts'
 
 const line = (over: Partial<Explained>) =>
@@ -58,4 +59,13 @@ it('every transition says something with few numbers', () => {
     const evidence = { loiter: { entries: 2 }, crowd: { count: 5 }, speed: { speed: 3 } }[transition as string] ?? {}
     for (const text of Object.values(line({ transition, evidence }))) expect(text).not.toMatch(/^$|undefined|NaN/)
   }
+})
+
+it('what the fence asked for stands beside what was counted', () => {
+  const rule = { loiter: { entries: 3, window: 60 }, crowd: { count: 5 }, speed: { above: 2, below: 9, seconds: 0 } }
+  expect(evidenceOf(rule, 'loiter', { entries: 3 })).toEqual({ entries: 3, window: 60 })
+  expect(evidenceOf(rule, 'crowd', { count: 7 })).toEqual({ count: 7, needed: 5 })
+  expect(evidenceOf(rule, 'speed', { speed: 3 })).toEqual({ speed: 3, limit: 2 })
+  expect(evidenceOf({ speed: { below: 9, seconds: 0 } }, 'speed', { speed: 3 })).toEqual({ speed: 3, limit: 9 })
+  for (const transition of ['enter', 'exit'] as const) expect(evidenceOf(rule, transition, { edge: 1 })).toEqual({ edge: 1 })
 })

@@ -1,5 +1,6 @@
 import type { Alert, ChangeEvent } from '../../contract/index.ts'
 import type { Live } from '../../live/index.ts'
+import { LOGGED } from '../../store/index.ts'
 
 const RETRY_MS = 500
 /** Alerts are read as many at a time. */
@@ -43,7 +44,7 @@ export function createTeller(
 
   const stop = live.onApplied(({ changes }) => {
     if (listeners.size === 0) return
-    for (const change of changes) if (change.layer === 'alert' && change.id !== null) waiting.push(change)
+    for (const change of changes) if (change.layer === LOGGED.alert && change.id !== null) waiting.push(change)
     if (waiting.length > 0 && !isTelling) void tell()
   })
 

@@ -8,6 +8,8 @@ import { zoneTypes } from './zones.ts'
 
 /** Most positions of all that is drawn for one fence. */
 const MOST_POSITIONS = 100_000
+/** Most zones that are told by a filter: each is asked of all features of its layer. */
+const MOST_FILTERS = 20
 const PROBLEMS_TOLD = 20
 
 type LiveLayers = Pick<Live, 'layer'>
@@ -18,6 +20,11 @@ type LiveLayers = Pick<Live, 'layer'>
  */
 export function checkPlaces(rule: FenceRule, live: LiveLayers): FenceRule {
   const types = zoneTypes(rule)
+  const filters = rule.zones.filter(zone => 'filter' in zone).length
+  if (filters > MOST_FILTERS)
+    throw new ZongtuError('bad-fence', `zones has ${filters} filters, at most ${MOST_FILTERS} are taken; OR joins conditions in one`, {
+      property: 'zones',
+    })
   const zones = rule.zones.map((zone, i) => checkZone(zone, `zones.${i}`, types, live))
   let positions = 0
   for (const zone of zones) if ('geometry' in zone) eachPosition(zone.geometry, () => void positions++)

@@ -3,7 +3,7 @@ import type { Detect, Fence, FenceInput, FenceRule, FenceSaved, FenceVersions, F
 import { shown } from '../../features/index.ts'
 import { type Clock, createIds, ZongtuError } from '../../kernel/index.ts'
 import type { Live } from '../../live/index.ts'
-import { createFenceRows, type Store, type StoredFence } from '../../store/index.ts'
+import { createFenceRows, LOGGED, type Store, type StoredFence } from '../../store/index.ts'
 import { checkPlaces } from './check-places.ts'
 import { checkRule } from './check-rule.ts'
 import { ruleOf } from './rule.ts'
@@ -114,7 +114,7 @@ export function createFences({ store, live, clock }: { readonly store: Store; re
     onChange: listener =>
       live.onApplied(({ changes, untold }) => {
         if (untold.length > 0) listener(null)
-        const ids = changes.flatMap(({ layer, id }) => (layer === 'fence' && id !== null ? [id] : []))
+        const ids = changes.flatMap(({ layer, id }) => (layer === LOGGED.fence && id !== null ? [id] : []))
         if (ids.length > 0) listener([...new Set(ids)])
       }),
   }
