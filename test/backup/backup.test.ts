@@ -165,14 +165,15 @@ describe('a restore', { timeout: 180_000 }, () => {
     forge(file, older, lines => {
       const header = JSON.parse(lines[0]!) as { migrations: string[]; tables: { name: string; columns: string[] }[] }
       header.migrations = ['0001-first']
-      header.tables = header.tables.filter(({ name }) => !name.startsWith('layer_version'))
+      const isNewer = (name: string) => /^(layer_version|position)/.test(name)
+      header.tables = header.tables.filter(({ name }) => !isNewer(name))
       const camera = header.tables.find(({ name }) => name === 'camera')!
       const isOld = camera.columns.map(column => !/^(ptz_type|azimuth_uncertainty|vfov|tilt|pan_.*|pose_.*|grid)$/.test(column))
       camera.columns = camera.columns.filter((_, i) => isOld[i])
       let table = ''
       const kept = lines.slice(1).flatMap(line => {
         if (line.startsWith('{"table"')) table = (JSON.parse(line) as { table: string }).table
-        if (table.startsWith('layer_version') && !line.startsWith('{"end":"backup"')) return []
+        if (isNewer(table) && !line.startsWith('{"end":"backup"')) return []
         if (table !== 'camera' || !line.startsWith('[')) return [line]
         return [JSON.stringify((JSON.parse(line) as unknown[]).filter((_, i) => isOld[i]))]
       })
@@ -182,8 +183,10 @@ describe('a restore', { timeout: 180_000 }, () => {
     await expect(restoreStore(store, newer, { replace: false }, silent)).rejects.toThrow('0999-tomorrow')
     await restoreStore(store, older, { replace: false }, silent)
     const sums = await sumsOf(store)
-    for (const table of ['layer_version', 'layer_version_before']) expect(sums[table]).toMatch(/^0 /)
-    expect({ ...sums, layer_version: '', layer_version_before: '' }).toEqual({ ...before, layer_version: '', layer_version_before: '' })
+    const since = ['layer_version', 'layer_version_before', 'position', 'position_latest']
+    for (const table of since) expect(sums[table]).toMatch(/^0 /)
+    const none = Object.fromEntries(since.map(table => [table, '']))
+    expect({ ...sums, ...none }).toEqual({ ...before, ...none })
     await store.remove()
   })
 })

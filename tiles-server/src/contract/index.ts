@@ -21,6 +21,7 @@ export {
   type VersionAbout,
 } from './dataset.ts'
 export { FeatureCollectionOutput, FeatureInput, FeatureOutput, type Properties, PropertyValue } from './feature.ts'
+export { FIX_FLAGS, type Fix } from './fix.ts'
 export { decodeDeviceId } from './gb28181.ts'
 export {
   type Cleaning,

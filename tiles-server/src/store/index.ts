@@ -10,5 +10,18 @@ export { type LockHolder, lockHolder } from './embedded/lock.ts'
 export { type GeometryPage, PackedRow } from './geometry-page.ts'
 export { openStore, type StoreConfig } from './open.ts'
 export { placedProperty } from './placed.ts'
-export type { FeedBatch, NewRow, Row, RowStore, Staging, Store, UnitRow, UnitStore, VersionStore, WriteTransaction } from './types.ts'
+export type {
+  FeedBatch,
+  NewFix,
+  NewRow,
+  PositionStore,
+  Row,
+  RowStore,
+  Staging,
+  Store,
+  UnitRow,
+  UnitStore,
+  VersionStore,
+  WriteTransaction,
+} from './types.ts'
 export { writeWkb } from './wkb.ts'

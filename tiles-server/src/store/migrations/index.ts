@@ -5,19 +5,21 @@ import * as first from './0001-first.ts'
 import * as versions from './0002-versions.ts'
 import * as cameras from './0003-cameras.ts'
 import * as placed from './0004-placed.ts'
+import * as positions from './0005-positions.ts'
 
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-first': first.up,
   '0002-versions': versions.up,
   '0003-cameras': cameras.up,
   '0004-placed': placed.up,
+  '0005-positions': positions.up,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
 
 /**
  * What a backup holds, tables that others refer to first. Not in it: staging, which a crash empties too, and database_identity, since a restored
- * database is another one.
+ * database is another one. Positions are in it as long as they are kept, and expire in a restored store by the same rule: by when they were received.
  */
 export const TABLES: readonly string[] = [
   'feed',
@@ -29,6 +31,8 @@ export const TABLES: readonly string[] = [
   'layer_version',
   'layer_version_before',
   ...first.TYPED_TABLES,
+  'position',
+  'position_latest',
 ]
 /** What the migrations make besides. */
 export const OTHER_TABLES: readonly string[] = ['staging', 'database_identity', 'knex_migrations', 'knex_migrations_lock']
