@@ -17,7 +17,7 @@ import { until } from '../support/until.ts'
 import { checksums, fill, forge, runScript } from './stores.ts'
 
 /** Tables that the first schema did not have. */
-const YOUNGER = /^(layer_version|fence|alert|webhook|delivery)/
+const YOUNGER = /^(layer_version|fence|alert|webhook|delivery|position)/
 
 const silent = (): void => undefined
 const folder = mkdtempSync(join(tmpdir(), 'zt-backup-'))

@@ -96,13 +96,19 @@ export async function fill(app: RunningApp): Promise<void> {
   await save(app, { withdrawn: [{ id: 'alert-2', at: 1 }] })
   await app.alerts.act('alert-1', { action: 'note', text: texts[0]! }, 'test')
   await app.fences.remove(fence.id, { actor: 'test', ifMatch: '*' })
+
+  const now = Date.now()
+  const fix = (object: string, time: number, received: number, speed: number | null) => ({
+    ...{ object, time, received, speed, lon: 113 + Math.PI / 10, lat: 22.000000000000004, accuracy: 1e-7, heading: null, flags: 0 },
+  })
+  await app.store.positions.append(texts.map((text, i) => fix(text || 'x', now - 7 * i, now - i * 86_400_000, i === 1 ? null : i / 3)))
 }
 
-/** MD5 over the ordered rows of every table of the schema, as text; what each database has of its own is left out. */
+/** MD5 over the ordered rows of every table of the schema (partitions together), as text; what each database has of its own is left out. */
 export async function checksums(store: Pick<Store, 'knex'>): Promise<Record<string, string>> {
   const tables = await store.knex.raw<{ rows: { name: string }[] }>(
-    `select c.relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r' and relpersistence = 'p'
-     and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
+    `select c.relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relpersistence = 'p'
+     and not relispartition     and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
   )
   const sums: Record<string, string> = {}
   for (const { name } of tables.rows) {

@@ -18,7 +18,10 @@ let live: Live
 
 beforeAll(async () => {
   place = await openTestStore()
-  store = await openStore({ databaseUrl: place.databaseUrl, dataDir: place.dataDir, feedDays: 30, feedRows: 1e6 }, () => {})
+  store = await openStore(
+    { databaseUrl: place.databaseUrl, dataDir: place.dataDir, feedDays: 30, feedRows: 1e6, positionDays: 30 },
+    () => {},
+  )
   live = await openLive(store, catalog, systemClock, () => {})
 })
 afterAll(async () => {

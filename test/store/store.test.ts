@@ -17,7 +17,10 @@ let store: Store
 
 beforeAll(async () => {
   place = await openTestStore()
-  store = await openStore({ databaseUrl: place.databaseUrl, dataDir: place.dataDir, feedDays: 30, feedRows: 1e6 }, () => {})
+  store = await openStore(
+    { databaseUrl: place.databaseUrl, dataDir: place.dataDir, feedDays: 30, feedRows: 1e6, positionDays: 30 },
+    () => {},
+  )
 })
 afterAll(async () => {
   await store.close()

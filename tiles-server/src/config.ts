@@ -21,6 +21,8 @@ export interface Config {
   /** How long and how many changes the log keeps. */
   readonly feedDays: number
   readonly feedRows: number
+  /** How many days after their receipt positions are kept. */
+  readonly positionDays: number
   /** Ceiling of the memory that an import may make the live index need, in bytes. */
   readonly importBytes: number
   /** Networks that webhooks may be sent to besides the internet, as ADDRESS/BITS; plain HTTP only there. */
@@ -45,6 +47,7 @@ export const defaults: Config = {
   cacheBytes: 256 * 2 ** 20,
   feedDays: 30,
   feedRows: 1_000_000,
+  positionDays: 30,
   importBytes: 4 * 2 ** 30,
   webhookNetworks: [],
   webhookRetryMs: 5_000,
@@ -65,6 +68,7 @@ export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
     cacheBytes: wholeNumber(env, 'ZONGTU_TILE_CACHE_MB', defaults.cacheBytes / 2 ** 20, 1, 65_536) * 2 ** 20,
     feedDays: wholeNumber(env, 'ZONGTU_FEED_DAYS', defaults.feedDays, 1, 3_650),
     feedRows: wholeNumber(env, 'ZONGTU_FEED_ROWS', defaults.feedRows, 1_000, 2 ** 31 - 1),
+    positionDays: wholeNumber(env, 'ZONGTU_POSITION_DAYS', defaults.positionDays, 1, 3_650),
     importBytes: wholeNumber(env, 'ZONGTU_IMPORT_MEMORY_MB', defaults.importBytes / 2 ** 20, 16, 65_536) * 2 ** 20,
     webhookNetworks: (env.ZONGTU_WEBHOOK_NETWORKS ?? '')
       .split(',')

@@ -51,6 +51,7 @@ export {
   type FenceZone,
   type Severity,
 } from './fences.ts'
+export { FIX_FLAGS, type Fix } from './fix.ts'
 export { decodeDeviceId } from './gb28181.ts'
 export {
   type Cleaning,

@@ -48,7 +48,11 @@ const PART_ROWS = 500
 
 export const createEngineRows = (knex: Knex): EngineRows => ({
   async take() {
-    const { rows } = await known(knex.raw<{ rows: { epoch: number }[] }>('update fence_engine set epoch = epoch + 1 returning epoch'))
+    const { rows } = await known(
+      knex.raw<{ rows: { epoch: number }[] }>(
+        'insert into fence_engine (epoch) values (1) on conflict (one) do update set epoch = fence_engine.epoch + 1 returning epoch',
+      ),
+    )
     return Number(rows[0]!.epoch)
   },
 
@@ -59,7 +63,8 @@ export const createEngineRows = (knex: Knex): EngineRows => ({
           const { rows: marks } = await trx.raw<{ rows: MarkRow[] }>(
             'select cursor, clock, snapshot_cursor, snapshot_entry from fence_engine',
           )
-          const mark = marks[0]!
+          const [mark] = marks
+          if (!mark) return { mark: null, snapshot: null, journal: [] }
           const { rows: parts } = await trx.raw<{ rows: { part: string; data: string }[] }>('select part, data from fence_snapshot')
           const { rows: journal } = await trx.raw<{ rows: { after: number; entry: unknown }[] }>(
             'select after, entry from fence_journal where n > ? order by n',

@@ -1,13 +1,12 @@
 import pg from 'pg'
 import { type ConnectionSettings, clientConfig } from './connection.ts'
-import { CHANNEL } from './write.ts'
 
 /** A LISTEN can be lost without a word; a reader looks by itself this often, so that other processes follow within a second. */
 const HEARTBEAT_MS = 500
 const RETRY_MS = 500
 
-/** Calls `onNews` at every NOTIFY of the feed, after each (re)connect and at a slow heartbeat. Answers the function that stops it. */
-export function listenToFeed(settings: ConnectionSettings, onNews: () => void): () => Promise<void> {
+/** Calls `onNews` at every NOTIFY of the channel, after each (re)connect and at a slow heartbeat. Answers the function that stops it. */
+export function listenTo(channel: string, settings: ConnectionSettings, onNews: () => void): () => Promise<void> {
   let stopped = false
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | undefined
@@ -26,7 +25,7 @@ export function listenToFeed(settings: ConnectionSettings, onNews: () => void): 
     next.on('notification', onNews)
     next
       .connect()
-      .then(() => next.query(`listen ${CHANNEL}`))
+      .then(() => next.query(`listen ${channel}`))
       .then(onNews)
       .catch(() => lost(next))
   }

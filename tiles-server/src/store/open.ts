@@ -1,13 +1,15 @@
 import type { Knex } from 'knex'
 import { LayerDef } from '../contract/index.ts'
+import { systemClock } from '../kernel/index.ts'
 import { dump } from './backup/dump.ts'
 import { openKnex } from './connection.ts'
 import { type EmbeddedStore, startEmbedded } from './embedded/embedded.ts'
 import { known, storeError } from './failures.ts'
 import { lastSeq, pruneFeed, readFeed } from './feed.ts'
-import { listenToFeed } from './listen.ts'
+import { listenTo } from './listen.ts'
 import { migrate } from './migrations/index.ts'
 import { createPlacing } from './placing.ts'
+import { createPositionStore, POSITION_CHANNEL } from './positions.ts'
 import { readPages } from './read-rows.ts'
 import { rows } from './rows.ts'
 import { layerSizes } from './sizes.ts'
@@ -15,7 +17,7 @@ import { createStaging } from './staging.ts'
 import type { Store } from './types.ts'
 import { units } from './units.ts'
 import { createVersions } from './versions.ts'
-import { writeTransaction } from './write.ts'
+import { CHANNEL, writeTransaction } from './write.ts'
 
 export interface StoreConfig {
   /** PostgreSQL connection string; absent = the embedded store in `dataDir`. */
@@ -24,6 +26,8 @@ export interface StoreConfig {
   /** How long the change log is kept. */
   readonly feedDays: number
   readonly feedRows: number
+  /** Days after their receipt that positions are kept. */
+  readonly positionDays: number
 }
 
 const PRUNE_EVERY_MS = 3_600_000
@@ -50,12 +54,17 @@ async function openEmbedded(dataDir: string, progress: (step: string) => void): 
 
 async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: StoreConfig): Promise<Store> {
   const identity = await knex.raw<{ rows: { id: string }[] }>('select id from database_identity')
+  const listenOn = (channel: string, onNews: () => void): (() => Promise<void>) =>
+    embedded ? () => Promise.resolve() : listenTo(channel, config.databaseUrl!, onNews)
+  const positions = createPositionStore(knex, config.positionDays, onNews => listenOn(POSITION_CHANNEL, onNews))
+  await positions.keep(systemClock.now())
   const listeners = new Set<() => void>()
   const tell = (): void => {
     for (const listener of listeners) listener()
   }
   const prune = (): void => {
     pruneFeed(knex, { days: config.feedDays, keep: config.feedRows }).catch(() => undefined) // tried again in an hour
+    positions.keep(systemClock.now()).catch(() => undefined)
   }
   const pruning = setInterval(prune, PRUNE_EVERY_MS)
   pruning.unref()
@@ -68,6 +77,7 @@ async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: Stor
     staging: createStaging(knex),
     versions: createVersions(knex),
     placing: createPlacing(knex),
+    positions,
     write: async (actor, work) => {
       const { result, seq } = await writeTransaction(knex, actor, work)
       if (seq !== null) tell()
@@ -86,7 +96,7 @@ async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: Stor
     announce: port => embedded?.lock.announce(port),
     listen: onNews => {
       listeners.add(onNews)
-      const stop = embedded ? () => Promise.resolve() : listenToFeed(config.databaseUrl!, onNews)
+      const stop = listenOn(CHANNEL, onNews)
       return async () => {
         listeners.delete(onNews)
         await stop()

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Knex } from 'knex'
-import type { ChangeEvent, ChangeOp, LayerDef, LayerVersion, Properties, VersionAbout } from '../contract/index.ts'
+import type { ChangeEvent, ChangeOp, Fix, LayerDef, LayerVersion, Properties, VersionAbout } from '../contract/index.ts'
 import type { Areal, Bbox, Geometry } from '../geo/index.ts'
 import type { BackupProgress, BackupSummary } from './backup/format.ts'
 
@@ -138,6 +138,30 @@ export interface UnitStore {
   changeSet(tx: WriteTransaction, kind: string, note: string, actor: string): Promise<number>
 }
 
+export type NewFix = Omit<Fix, 'seq'>
+
+/** The log of positions, and the newest position of each object. Neither passes the change log. Throws store-unavailable. */
+export interface PositionStore {
+  /**
+   * Appends a batch (thousands at once) in one transaction, in the order given, and makes those the latest that are newer by event time than what is
+   * known of their object; implausible ones (`nullIsland`, `future`) never are. Answers the last number drawn. Whoever reads after a number misses nothing
+   * that is committed later.
+   */
+  append(fixes: readonly NewFix[]): Promise<number>
+  /** Fixes after number `after`, in the order of the log. */
+  read(after: number, limit: number): Promise<Fix[]>
+  /** Fixes of an object with `from` <= time <= `to`, ordered by time, then number; `after`: those behind this one in that order. */
+  track(object: string, range: { from: number; to: number; after?: { time: number; seq: number }; limit: number }): Promise<Fix[]>
+  /** Latest positions that meet every condition given, by object (code unit order), those behind `after`. `bbox` in degrees, edges included. */
+  latest(where: { objects?: readonly string[]; bbox?: Bbox; since?: number; after?: string; limit: number }): Promise<Fix[]>
+  /** The newest number in the log; 0 when it is empty. */
+  lastSeq(): Promise<number>
+  /** Calls `onNews` when there may be new fixes (NOTIFY, own appends, reconnects). Survives a lost connection. */
+  listen(onNews: () => void): () => Promise<void>
+  /** Makes room for the days to come and forgets what was received longer ago than is kept, a whole day at a time. `now`: milliseconds. */
+  keep(now: number): Promise<void>
+}
+
 export interface Store {
   readonly kind: 'postgis' | 'embedded'
   readonly knex: Knex
@@ -148,6 +172,7 @@ export interface Store {
   readonly units: UnitStore
   readonly versions: VersionStore
   readonly placing: PlacingStore
+  readonly positions: PositionStore
   /**
    * Runs `work` in one transaction and appends its changes in commit order. Answers the last sequence number (or the current one when nothing changed).
    * Throws ZongtuError store-unavailable when the database cannot be reached or refuses to write.

@@ -3,8 +3,9 @@ import { bind } from '../bind.ts'
 import { lastSeq } from '../feed.ts'
 import { quoted } from '../layer-sql.ts'
 import { MIGRATION_NAMES, migrateTo, OTHER_TABLES, TABLES } from '../migrations/index.ts'
+import { makeDaysFor } from '../position-days.ts'
 import { columnsOf } from './dump.ts'
-import { BackupError, type BackupHeader, type BackupProgress, type BackupSummary } from './format.ts'
+import { BackupError, type BackupHeader, type BackupProgress, type BackupSummary, type BackupTable } from './format.ts'
 import { type BackupReader, readBackup } from './read.ts'
 
 /**
@@ -51,11 +52,23 @@ class Loader implements BackupReader {
   }
 
   async rows(table: string, lines: readonly string[]): Promise<void> {
+    if (table === 'position') await this.#makeDays(lines)
     const { rowCount } = await this.trx.raw<{ rowCount: number }>(this.#inserts.get(table)!, [`[${lines.join(',')}]`])
     if (rowCount !== lines.length) throw new Error(`stored ${rowCount} of ${lines.length} rows of ${table}`)
     const done = (this.#done.get(table) ?? 0) + lines.length
     this.#done.set(table, done)
-    this.progress(`${table}: ${done} of ${this.#header!.tables.find(({ name }) => name === table)!.rows} rows`)
+    this.progress(`${table}: ${done} of ${this.#tableOf(table).rows} rows`)
+  }
+
+  #tableOf(table: string): BackupTable {
+    return this.#header!.tables.find(({ name }) => name === table)!
+  }
+
+  /** The schema has no partitions of its own: they are those of the rows. */
+  async #makeDays(lines: readonly string[]): Promise<void> {
+    const column = this.#tableOf('position').columns.indexOf('received_at')
+    const times = lines.map(line => (JSON.parse(line) as unknown[])[column])
+    await makeDaysFor(this.trx, times.map(String))
   }
 }
 

@@ -16,7 +16,6 @@ create table fence_engine (
   snapshot_cursor bigint,
   snapshot_entry bigint not null default 0
 );
-insert into fence_engine default values;
 create table fence_journal (n bigint generated always as identity primary key, after bigint not null, entry jsonb not null);
 create table fence_snapshot (part text collate "C" primary key, data text not null);
 `)

@@ -5,23 +5,27 @@ import * as first from './0001-first.ts'
 import * as versions from './0002-versions.ts'
 import * as cameras from './0003-cameras.ts'
 import * as placed from './0004-placed.ts'
+import * as positions from './0005-positions.ts'
 import * as fences from './0006-fences.ts'
 import * as webhooks from './0007-webhooks.ts'
+import * as engine from './0008-fence-engine.ts'
 
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-first': first.up,
   '0002-versions': versions.up,
   '0003-cameras': cameras.up,
   '0004-placed': placed.up,
+  '0005-positions': positions.up,
   '0006-fences': fences.up,
   '0007-webhooks': webhooks.up,
+  '0008-fence-engine': engine.up,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
 
 /**
  * What a backup holds, tables that others refer to first. Not in it: staging, which a crash empties too, and database_identity, since a restored
- * database is another one.
+ * database is another one. Positions are in it as long as they are kept, and expire in a restored store by the same rule: by when they were received.
  */
 export const TABLES: readonly string[] = [
   'feed',
@@ -39,6 +43,11 @@ export const TABLES: readonly string[] = [
   'fence_version',
   'alert',
   'alert_event',
+  'position',
+  'position_latest',
+  'fence_engine',
+  'fence_journal',
+  'fence_snapshot',
 ]
 /** What the migrations make besides. */
 export const OTHER_TABLES: readonly string[] = ['staging', 'database_identity', 'knex_migrations', 'knex_migrations_lock']

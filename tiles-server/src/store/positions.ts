@@ -1,0 +1,151 @@
+import type { Knex } from 'knex'
+import { FIX_FLAGS, type Fix } from '../contract/index.ts'
+import { bind } from './bind.ts'
+import { known } from './failures.ts'
+import { PositionDays } from './position-days.ts'
+import type { NewFix, PositionStore } from './types.ts'
+
+/** Held from the drawing of numbers to the commit: so the order of `seq` is that of commits, as in the change log. */
+const POSITION_LOCK = 7_305_005
+export const POSITION_CHANNEL = 'zongtu_position'
+/** No partition for a row. */
+const CHECK_VIOLATION = '23514'
+
+/** A place or a time that is surely wrong is no latest position: one from next year would hide all that follow. */
+const IMPLAUSIBLE = FIX_FLAGS.nullIsland | FIX_FLAGS.future
+
+const COLUMNS = ['object', '"time"', 'received_at', 'lon', 'lat', 'accuracy', 'speed', 'heading', 'flags']
+const REPLACED = ['seq', ...COLUMNS].filter(column => column !== 'object')
+
+/** Of fixes sent twice the first stays: what re-sends a batch moves nothing. */
+const APPEND = `with appended as (
+    insert into position (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')}
+    from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::smallint[])
+      with ordinality as f(${COLUMNS.join(', ')}, n)
+    order by n returning seq, ${COLUMNS.join(', ')}
+  ), newest as (
+    insert into position_latest (seq, ${COLUMNS.join(', ')})
+    select distinct on (object) seq, ${COLUMNS.join(', ')} from appended where flags & ${IMPLAUSIBLE} = 0 order by object, "time" desc, seq
+    on conflict (object) do update set ${REPLACED.map(column => `${column} = excluded.${column}`).join(', ')}
+    where position_latest."time" < excluded."time"
+  )
+  select count(*)::integer as count, max(seq) as last from appended`
+
+type Record = [seq: number, object: string, time: number, received: number, lon: number, lat: number, ...rest: (number | null)[]]
+
+const MS = (column: string): string => `round(extract(epoch from ${column}) * 1000)::bigint`
+const RECORD = ['seq', 'object', MS('"time"'), MS('received_at'), ...COLUMNS.slice(3)].join(', ')
+
+/** One JSON text for a page: read faster than rows of the wire protocol, and numbers come back to the bit. */
+const paged = (from: string, order: string): string =>
+  `select coalesce(json_agg(json_build_array(${RECORD}) order by ${order}), '[]'::json) as page from (select * from ${from}) p`
+
+export function createPositionStore(knex: Knex, days: number, listen: (onNews: () => void) => () => Promise<void>): PositionStore {
+  const partitions = new PositionDays(knex)
+  const listeners = new Set<() => void>()
+
+  async function page(from: string, order: string, bindings: readonly unknown[]): Promise<Fix[]> {
+    const { rows } = await known(knex.raw<{ rows: [{ page: Record[] }] }>(paged(from, order), bind(...bindings)))
+    return rows[0].page.map(toFix)
+  }
+
+  async function append(fixes: readonly NewFix[]): Promise<number> {
+    await partitions.make(fixes.map(fix => fix.received))
+    return insert(knex, fixes).catch(async (error: unknown) => {
+      if ((error as { code?: string }).code !== CHECK_VIOLATION) throw error
+      // Another process has dropped a partition that this one knew.
+      partitions.forget()
+      await partitions.make(fixes.map(fix => fix.received))
+      return insert(knex, fixes)
+    })
+  }
+
+  return {
+    append: async fixes => {
+      const last = await known(append(fixes))
+      for (const listener of listeners) listener()
+      return last
+    },
+    read: (after, limit) => page('position where seq > ? order by seq limit ?', 'seq', [after, limit]),
+    track: (object, { from, to, after, limit }) =>
+      page(`position where object = ? and "time" between ? and ? and ("time", seq) > (?, ?) order by "time", seq limit ?`, '"time", seq', [
+        object,
+        moment(from),
+        moment(to),
+        moment(after?.time ?? from),
+        after?.seq ?? 0,
+        limit,
+      ]),
+    latest: ({ objects, bbox, since, after = '', limit }) => {
+      const conditions = [
+        'object > ?',
+        ...(objects ? ['object = any(?::text[])'] : []),
+        ...(since === undefined ? [] : ['"time" >= ?']),
+        ...(bbox ? ['lon between ? and ? and lat between ? and ?'] : []),
+      ]
+      const bindings = [after, ...(objects ? [objects] : []), ...(since === undefined ? [] : [moment(since)])]
+      const box = bbox ? [bbox[0], bbox[2], bbox[1], bbox[3]] : []
+      return page(`position_latest where ${conditions.join(' and ')} order by object limit ?`, 'object', [...bindings, ...box, limit])
+    },
+    lastSeq: async () => {
+      const { rows } = await known(knex.raw<{ rows: [{ last: number }] }>('select coalesce(max(seq), 0) as last from position'))
+      return rows[0].last
+    },
+    listen: onNews => {
+      listeners.add(onNews)
+      const stop = listen(onNews)
+      return async () => {
+        listeners.delete(onNews)
+        await stop()
+      }
+    },
+    keep: now =>
+      known(
+        (async () => {
+          await partitions.makeAhead(now)
+          await partitions.drop(now, days)
+          await knex.raw('delete from position_latest where received_at < ?', [moment(now - days * 86_400_000)])
+        })(),
+      ),
+  }
+}
+
+async function insert(knex: Knex, fixes: readonly NewFix[]): Promise<number> {
+  return knex.transaction(async trx => {
+    await trx.raw('select pg_advisory_xact_lock(?)', [POSITION_LOCK])
+    const { rows } = await trx.raw<{ rows: [{ count: number; last: number }] }>(
+      APPEND,
+      bind(
+        fixes.map(fix => fix.object),
+        texts(fixes, fix => moment(fix.time)),
+        texts(fixes, fix => moment(fix.received)),
+        ...NUMBERS.map(name => texts(fixes, fix => fix[name] ?? 'null')),
+      ),
+    )
+    const [{ count, last }] = rows
+    if (count !== fixes.length) throw new Error(`appended ${count} of ${fixes.length} positions`)
+    await trx.raw('select pg_notify(?, ?)', [POSITION_CHANNEL, String(last)])
+    return last
+  })
+}
+
+const NUMBERS = ['lon', 'lat', 'accuracy', 'speed', 'heading', 'flags'] as const
+
+/** An array of SQL whose elements need no quotes; the driver would look at each for some. */
+const texts = (fixes: readonly NewFix[], of: (fix: NewFix) => string | number): string => `{${fixes.map(of).join(',')}}`
+
+/** Beyond what is a time in both JavaScript and PostgreSQL stands what no fix reaches. */
+const moment = (time: number): string => (Number.isFinite(time) ? new Date(time).toISOString() : time < 0 ? '-infinity' : 'infinity')
+
+const toFix = ([seq, object, time, received, lon, lat, accuracy, speed, heading, flags]: Record): Fix => ({
+  seq,
+  object,
+  time,
+  received,
+  lon,
+  lat,
+  accuracy: accuracy!,
+  speed: speed!,
+  heading: heading!,
+  flags: flags!,
+})
