@@ -10,9 +10,9 @@ import type { Config } from './config.ts'
 import { createDelivery, type Delivery } from './delivery/index.ts'
 import { createImports } from './exchange/index.ts'
 import { createFeatures, type Features } from './features/index.ts'
-import { type Alerts, createAlerts, createFences, type Fences } from './geofence/index.ts'
+import { type Alerts, createAlerts, createFences, type Fences, runEngine } from './geofence/index.ts'
 import { createHttp } from './http/index.ts'
-import { systemClock } from './kernel/index.ts'
+import { type Clock, systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
@@ -37,7 +37,7 @@ export interface App {
 }
 
 /** Opens the store, loads what it must, and serves. `log.info` tells each slow step. Throws store-locked, store-unavailable, forbidden (unsafe host). */
-export async function createApp(config: Config, log: Logger): Promise<App> {
+export async function createApp(config: Config, log: Logger, clock: Clock = systemClock): Promise<App> {
   assertListen(config.host, config.token)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const progress = (step: string): void => log.info({ step }, step)
@@ -49,14 +49,21 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     opened.unshift(() => live.close())
     const features = createFeatures({ store, live, clock: systemClock })
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
-    const stream = createStream({ live, tiles })
     const queries = createQueries({ live, clock: systemClock })
     opened.unshift(() => queries.close())
-    const delivery = createDelivery({ store, clock: systemClock, config, warn: text => log.warn(text) })
+    const delivery = createDelivery({ store, clock, config, warn: text => log.warn(text) })
     opened.unshift(() => delivery.close())
     const fences = createFences({ store, live, clock: systemClock })
     const alerts = createAlerts({ store, live })
+    const stream = createStream({ live, tiles, alerts })
     opened.unshift(() => alerts.close())
+    const engine = runEngine({
+      ...{ store, live, alerts, clock },
+      onNews: (trx, news) => delivery.add(trx, news),
+      onCommitted: () => delivery.wake(),
+      warn: text => log.warn(text),
+    })
+    opened.unshift(() => engine.close())
     const imports = createImports({
       live,
       features,
@@ -86,6 +93,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       close: async () => {
         stream.close()
         queries.close()
+        await engine.close()
         alerts.close()
         await delivery.close()
         await new Promise<void>(resolve => {

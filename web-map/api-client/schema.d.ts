@@ -789,7 +789,7 @@ export interface paths {
         };
         /**
          * Changes as they happen, as server-sent events 变更流
-         * @description The data of each event is JSON: `change` (ChangeEvent), `tiles` (TilesEvent), `hello` at the beginning and `heartbeat` every five
+         * @description The data of each event is JSON: `change` (ChangeEvent), `tiles` (TilesEvent), `alert` (AlertTold), `hello` at the beginning and `heartbeat` every five
          *     seconds (`seq`), `reset` when events were lost and everything shown must be read again.
          */
         get: operations["getStream"];

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Alert } from './alerts.ts'
 import { Bbox, Count, type Sent } from './sent.ts'
 
 export const ChangeOp = z.enum(['create', 'update', 'delete', 'all'])
@@ -12,6 +13,12 @@ export const ChangeEvent = z
   .object({ seq: Count, layer: z.string(), op: ChangeOp, id: z.string().nullable(), bbox: Bbox.nullable() })
   .meta({ id: 'ChangeEvent' })
 export type ChangeEvent = Sent<z.infer<typeof ChangeEvent>>
+
+/** An alert that is new, or says something else or stands otherwise than before. */
+export const AlertTold = z
+  .object({ seq: Count, isNew: z.boolean().describe('False: it was told before.'), alert: Alert })
+  .meta({ id: 'AlertTold' })
+export type AlertTold = Sent<z.infer<typeof AlertTold>>
 
 /** Which tiles of a layer are no longer what they were. */
 export const TilesEvent = z

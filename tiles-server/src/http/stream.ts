@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { LOGGED } from '../store/index.ts'
 import { file } from './answer.ts'
 import { BBOX } from './common-params.ts'
 import type { HttpDeps, StreamDoor } from './deps.ts'
@@ -7,7 +8,7 @@ import { type Route, route } from './route.ts'
 
 const LAYERS_LIMIT = 100
 
-const EVENTS = `The data of each event is JSON: \`change\` (ChangeEvent), \`tiles\` (TilesEvent), \`hello\` at the beginning and \`heartbeat\` every five
+const EVENTS = `The data of each event is JSON: \`change\` (ChangeEvent), \`tiles\` (TilesEvent), \`alert\` (AlertTold), \`hello\` at the beginning and \`heartbeat\` every five
 seconds (\`seq\`), \`reset\` when events were lost and everything shown must be read again.`
 
 const HEADERS = {
@@ -16,6 +17,9 @@ const HEADERS = {
   // Tells nginx and its kin not to gather the answer before passing it on.
   'X-Accel-Buffering': 'no',
 }
+
+/** What is told beside layers. */
+const NO_LAYERS: ReadonlySet<string> = new Set(Object.values(LOGGED))
 
 export const streamRoutes = ({ live, stream }: Pick<HttpDeps, 'live' | 'stream'>): Route[] => [
   route({
@@ -33,7 +37,7 @@ export const streamRoutes = ({ live, stream }: Pick<HttpDeps, 'live' | 'stream'>
     answers: { 200: file('It does not end by itself.', 'text/event-stream') },
     errors: ['too-many-subscribers', 'not-caught-up'],
     handle: ({ ctx, query }) => {
-      const layers = query.layers && new Set(query.layers.map(id => live.layer(id).def.id))
+      const layers = query.layers && new Set(query.layers.map(id => (NO_LAYERS.has(id) ? id : live.layer(id).def.id)))
       const { bbox } = query
       const lastEventId = ctx.get('Last-Event-ID') || query.last_event_id
       const subscription = { ...(layers && { layers }), ...(bbox && { bbox }), ...(lastEventId && { lastEventId }) }

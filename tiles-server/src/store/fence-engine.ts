@@ -15,6 +15,8 @@ export interface EngineMark {
   readonly cursor: number
   /** The last moment it was told, milliseconds since the Unix epoch. */
   readonly clock: number
+  /** Fixes of the log up to this one were there before it ran for the first time, and do not count. */
+  readonly began: number
 }
 
 export interface EngineRecord {
@@ -40,6 +42,7 @@ export interface EngineRows {
 interface MarkRow {
   cursor: number | null
   clock: number
+  began: number
   snapshot_cursor: number | null
   snapshot_entry: number
 }
@@ -61,7 +64,7 @@ export const createEngineRows = (knex: Knex): EngineRows => ({
       knex.transaction(
         async trx => {
           const { rows: marks } = await trx.raw<{ rows: MarkRow[] }>(
-            'select cursor, clock, snapshot_cursor, snapshot_entry from fence_engine',
+            'select cursor, clock, began, snapshot_cursor, snapshot_entry from fence_engine',
           )
           const [mark] = marks
           if (!mark) return { mark: null, snapshot: null, journal: [] }
@@ -72,7 +75,7 @@ export const createEngineRows = (knex: Knex): EngineRows => ({
           )
           const at = mark.snapshot_cursor === null ? null : Number(mark.snapshot_cursor)
           return {
-            mark: mark.cursor === null ? null : { cursor: Number(mark.cursor), clock: mark.clock },
+            mark: mark.cursor === null ? null : { cursor: Number(mark.cursor), clock: mark.clock, began: Number(mark.began) },
             snapshot: at === null ? null : { cursor: at, parts: new Map(parts.map(({ part, data }) => [part, data])) },
             journal: journal.map(({ after, entry }) => ({ after: Number(after), entry })),
           }
@@ -81,8 +84,8 @@ export const createEngineRows = (knex: Knex): EngineRows => ({
       ),
     ),
 
-  async advance(trx, epoch, { cursor, clock }, entries) {
-    await own(trx, 'cursor = ?, clock = ?', [cursor, clock], epoch)
+  async advance(trx, epoch, { cursor, clock, began }, entries) {
+    await own(trx, 'cursor = ?, clock = ?, began = ?', [cursor, clock, began], epoch)
     if (entries.length === 0) return
     await trx.raw(
       `insert into fence_journal (after, entry) select after, entry from unnest(?::bigint[], ?::jsonb[]) with ordinality as e(after, entry, n) order by n`,

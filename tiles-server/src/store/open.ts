@@ -6,6 +6,7 @@ import { openKnex } from './connection.ts'
 import { type EmbeddedStore, startEmbedded } from './embedded/embedded.ts'
 import { known, storeError } from './failures.ts'
 import { lastSeq, pruneFeed, readFeed } from './feed.ts'
+import { leadership } from './leadership.ts'
 import { listenTo } from './listen.ts'
 import { migrate } from './migrations/index.ts'
 import { createPlacing } from './placing.ts'
@@ -93,6 +94,7 @@ async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: Stor
     currentSeq: () => known(lastSeq(knex)),
     prune: keep => known(pruneFeed(knex, { days: config.feedDays, keep })),
     backup: (out, progress, signal) => known(dump(knex, embedded ? 'embedded' : 'postgis', out, progress, signal)),
+    lead: (lock, serve) => leadership(embedded ? null : config.databaseUrl!, lock, serve),
     announce: port => embedded?.lock.announce(port),
     listen: onNews => {
       listeners.add(onNews)

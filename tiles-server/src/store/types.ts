@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { ChangeEvent, ChangeOp, Fix, LayerDef, LayerVersion, Properties, VersionAbout } from '../contract/index.ts'
 import type { Areal, Bbox, Geometry } from '../geo/index.ts'
 import type { BackupProgress, BackupSummary } from './backup/format.ts'
+import type { Term } from './leadership.ts'
 
 /** A stored feature row of any layer. Geometry in EPSG:4326 degrees. */
 export interface Row {
@@ -197,6 +198,11 @@ export interface Store {
    * so `out` should be quick, a file. Rejects with the signal's reason when aborted.
    */
   backup(out: Writable, progress: BackupProgress, signal?: AbortSignal): Promise<BackupSummary>
+  /**
+   * Work that one process of this database does at a time: calls `serve` while this one may, again after it lost its turn. Its signal is aborted when the
+   * turn is over. Returns what ends it.
+   */
+  lead(lock: number, serve: (term: Term) => Promise<void>): () => Promise<void>
   /** Tells other commands on this machine where this process serves (embedded store). */
   announce(port: number): void
   close(): Promise<void>

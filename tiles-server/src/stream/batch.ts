@@ -1,4 +1,4 @@
-import type { ChangeEvent, TilesEvent } from '../contract/index.ts'
+import type { AlertTold, ChangeEvent, TilesEvent } from '../contract/index.ts'
 import { bboxesMeet } from '../geo/index.ts'
 import type { StreamEvent, Subscription } from './types.ts'
 
@@ -12,8 +12,15 @@ export interface Batch {
   readonly bytes: number
 }
 
-export function makeBatch(seq: number, settled: boolean, tiles: readonly TilesEvent[], changes: readonly ChangeEvent[]): Batch {
+export function makeBatch(
+  seq: number,
+  settled: boolean,
+  tiles: readonly TilesEvent[],
+  changes: readonly ChangeEvent[],
+  alerts: readonly AlertTold[] = [],
+): Batch {
   const events = [
+    ...alerts.map(data => ({ type: 'alert' as const, data, json: JSON.stringify(data) })),
     ...tiles.map(data => ({ type: 'tiles' as const, data, json: JSON.stringify(data) })),
     ...changes.map(data => ({ type: 'change' as const, data, json: JSON.stringify(data) })),
   ]
@@ -21,10 +28,21 @@ export function makeBatch(seq: number, settled: boolean, tiles: readonly TilesEv
 }
 
 /** Whether a subscriber asked for this event. Events about a whole layer, or about a feature without place, pass every bbox. */
-function isWanted({ data }: StreamEvent, { layers, bbox }: Subscription): boolean {
+function isWanted(event: StreamEvent, wanted: Subscription): boolean {
+  if (event.type === 'alert') return isAlertWanted(event.data.alert.position, wanted)
+  const { layers, bbox } = wanted
+  const { data } = event
   if (layers !== undefined && !layers.has(data.layer)) return false
   if (bbox === undefined || !('bbox' in data) || data.bbox === null) return true
   return bboxesMeet(data.bbox, bbox)
+}
+
+/** Alerts are asked for as if they were a layer. */
+function isAlertWanted(position: readonly number[] | null, { layers, bbox }: Subscription): boolean {
+  if (layers !== undefined && !layers.has('alert')) return false
+  if (bbox === undefined || position === null) return true
+  const [lon, lat] = position as [number, number]
+  return bbox[0] <= lon && lon <= bbox[2] && bbox[1] <= lat && lat <= bbox[3]
 }
 
 /** The id of everything up to `seq`; unless all of that is told, only the process `boot` knows what is missing, and another answers `reset`. */

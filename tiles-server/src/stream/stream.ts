@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ChangeEvent, TilesEvent } from '../contract/index.ts'
+import type { Alert, AlertTold, ChangeEvent, TilesEvent } from '../contract/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live } from '../live/index.ts'
 import { batchText, eventText, makeBatch, positionId } from './batch.ts'
@@ -20,6 +20,8 @@ interface Deps {
   readonly live: Live
   /** Who tells which tiles a batch evicted, within live's notification of that batch. */
   readonly tiles: { onEvicted(listener: (events: readonly TilesEvent[]) => void): unknown }
+  /** Who tells of alerts once their change is shown. */
+  readonly alerts?: { onAlert(listener: (alert: Alert, change: { readonly seq: number; readonly isNew: boolean }) => void): () => void }
   readonly limits?: Partial<StreamLimits>
   readonly every?: Every
   /** Tells this process's events of a half-sent batch from another's. */
@@ -36,12 +38,20 @@ const everyInterval: Every = (ms, work) => {
  * The server-sent events. What one batch of live changed is told at once, after live and the tile cache show it: first its tiles, then its changes.
  * A new subscriber gets `hello` with the current sequence number; one that resumes gets what it missed, or `reset` when that is no longer known.
  */
-export function createStream({ live, tiles, limits: wished, every = everyInterval, boot = randomBytes(6).toString('hex') }: Deps): Stream {
+export function createStream({
+  live,
+  tiles,
+  alerts,
+  limits: wished,
+  every = everyInterval,
+  boot = randomBytes(6).toString('hex'),
+}: Deps): Stream {
   const limits = { ...LIMITS, ...wished }
   const ring = createRing(live.seq, boot, { events: limits.ringEvents, bytes: limits.ringBytes })
   const subscribers = new Map<Sink, Subscription>()
   let evicted: TilesEvent[] = []
   let applied: AppliedBatch[] = []
+  let raised: AlertTold[] = []
   let scheduled = false
   let closed = false
 
@@ -60,11 +70,13 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
     scheduled = false
     const tileEvents = evicted
     const changes = applied.flatMap(changesOf)
+    const alertEvents = raised
+    raised = []
     const seq = Math.max(ring.seq, ...applied.map(batch => batch.seq), ...tileEvents.map(event => event.seq))
     evicted = []
     applied = []
-    if (tileEvents.length + changes.length === 0) return
-    const batch = ring.push(makeBatch(seq, isSettled(), tileEvents, changes))
+    if (tileEvents.length + changes.length + alertEvents.length === 0) return
+    const batch = ring.push(makeBatch(seq, isSettled(), tileEvents, changes, alertEvents))
     for (const [sink, subscription] of subscribers) send(sink, batchText(batch, subscription, boot))
   }
 
@@ -99,6 +111,10 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
     applied.push(batch)
     schedule()
   })
+  const stopAlerts = alerts?.onAlert((alert, { seq, isNew }) => {
+    raised.push({ seq, isNew, alert })
+    schedule()
+  })
   tiles.onEvicted(events => {
     if (closed) return
     evicted.push(...events)
@@ -125,6 +141,7 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
       closed = true
       stopHeartbeat()
       stopApplied()
+      stopAlerts?.()
       for (const sink of subscribers.keys()) sink.end(false)
       subscribers.clear()
     },

@@ -1,4 +1,4 @@
-import type { ChangeEvent, TilesEvent } from '../contract/index.ts'
+import type { AlertTold, ChangeEvent, TilesEvent } from '../contract/index.ts'
 import type { Bbox } from '../geo/index.ts'
 
 /** What a subscriber asks for. */
@@ -17,7 +17,10 @@ export interface Sink {
   end(abruptly: boolean): void
 }
 
-export type StreamEvent = { readonly type: 'change'; readonly data: ChangeEvent } | { readonly type: 'tiles'; readonly data: TilesEvent }
+export type StreamEvent =
+  | { readonly type: 'change'; readonly data: ChangeEvent }
+  | { readonly type: 'tiles'; readonly data: TilesEvent }
+  | { readonly type: 'alert'; readonly data: AlertTold }
 
 /** Runs `work` every `ms` milliseconds until the answered function is called. */
 export type Every = (ms: number, work: () => void) => () => void

@@ -11,7 +11,13 @@ export interface Decision {
 /** The same for the same decision, however often it is made: SHA-256 over what makes it one, 22 characters of base64url. */
 const idOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)
 
-const alertOf = ({ key, alert }: Told, { at, late }: Decision): Alert => ({ id: idOf(key), ...alert, decidedAt: at, late })
+const alertOf = ({ key, alert, enter }: Told, { at, late }: Decision): Alert => ({
+  id: idOf(key),
+  ...alert,
+  enter: enter === undefined ? null : idOf(enter),
+  decidedAt: at,
+  late,
+})
 
 /** What becomes of alerts, and of who is in zones, when some outputs take the place of others. */
 export function difference(
@@ -29,7 +35,7 @@ export function difference(
     if (output.kind === 'count') {
       if (!known) recount(output, false)
     } else if (!known) changes.push({ kind: 'raise', alert: alertOf(output, decision) })
-    else if (known.kind === 'alert' && JSON.stringify(known.alert) !== JSON.stringify(output.alert)) {
+    else if (known.kind === 'alert' && JSON.stringify([known.alert, known.enter]) !== JSON.stringify([output.alert, output.enter])) {
       changes.push({ kind: 'update', alert: alertOf(output, decision) })
     }
   }

@@ -4,7 +4,7 @@ import { Groups } from './groups.ts'
 import { epochsText, groupsText, Reader, readEpochs, SNAPSHOT_FORMAT, trackText } from './snapshot.ts'
 import type { Counted } from './state.ts'
 import { type Sink, Track, type Verdict } from './track.ts'
-import { type AlertChange, type Fix, FLAG } from './types.ts'
+import { type Alert, type AlertChange, type CompiledFence, type Fix, FLAG } from './types.ts'
 
 /** What can be set about an engine. */
 export interface EngineOptions {
@@ -92,6 +92,18 @@ export class Engine {
 
   get clock(): number {
     return this.#clock
+  }
+
+  /** The fences as they were set last, by id. */
+  get fences(): ReadonlyMap<string, CompiledFence> {
+    return new Map(Array.from(this.#fold.epochs.at(-1)!.fences, ([id, { rule }]) => [id, rule]))
+  }
+
+  /** What a zone of a fence is called, and whether that version only tries out; the newest that is known of. */
+  describe({ fence, fenceVersion, zone }: Pick<Alert, 'fence' | 'fenceVersion' | 'zone'>): { name: string; dryRun: boolean } {
+    const rules = this.#fold.epochs.flatMap(({ fences }) => fences.get(fence)?.rule ?? []).reverse()
+    const named = rules.flatMap(({ zones }) => zones.find(({ id }) => id === zone)?.name ?? [])
+    return { name: named[0] ?? zone, dryRun: rules.find(({ version }) => version === fenceVersion)?.dryRun ?? false }
   }
 
   /** Objects it knows. */

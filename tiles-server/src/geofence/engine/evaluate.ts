@@ -68,9 +68,9 @@ function speeding(s: State, entry: Presence, { point, speed: measured }: Look, o
   const { fence } = entry.zone
   const rule = fence.detects.has('speed') ? fence.rule.speed : undefined
   if (!rule || (entry.flags & OPEN) === 0) return entry
-  const { above = Infinity, below = -Infinity } = rule
+  const { above = -Infinity, below = Infinity } = rule
   const speed = measured()
-  const isHit = speed !== null && (speed > above || speed < below)
+  const isHit = speed !== null && speed > above && speed < below
   const known = entry.memory?.speed
   if (!isHit) return known ? { ...entry, memory: { ...entry.memory, speed: undefined } } : entry
   const run: SpeedRun = known
@@ -82,6 +82,6 @@ function speeding(s: State, entry: Presence, { point, speed: measured }: Look, o
   const told = { ...entry, memory: { ...entry.memory, speed: { ...run, told: true } } }
   if (!isCool(entry, 'speed', due)) return told
   const explanation = { speed, confirmed: run.count, accuracy: point.accuracy, edge: edgeOf(entry.zone, point), seconds: rule.seconds }
-  tell(s, fence, entry.zone.id, 'speed', due, { explanation, fixes: run.fixes }, out)
+  tell(s, fence, entry.zone.id, 'speed', due, { explanation, enter: entry.enter, fixes: run.fixes }, out)
   return { ...told, memory: withLast(told.memory, 'speed', due) }
 }

@@ -66,6 +66,6 @@ export function loiterAt(
 ): Presence {
   const last = lastPoint(s)
   const explanation = { edge: edgeOf(entry.zone, last), accuracy: last.accuracy, ...counted }
-  tell(s, entry.zone.fence, entry.zone.id, 'loiter', time, { explanation, fixes: [last] }, out)
+  tell(s, entry.zone.fence, entry.zone.id, 'loiter', time, { explanation, enter: entry.enter, fixes: [last] }, out)
   return { ...entry, flags: entry.flags | LOITERED, memory: withLast(entry.memory, 'loiter', time) }
 }

@@ -48,6 +48,8 @@ export interface Presence {
   readonly from: number
   readonly run: Run | undefined
   readonly memory: Memory | undefined
+  /** What the enter that began the stay is known by; undefined where none was told. */
+  readonly enter?: string | undefined
 }
 
 /** Of one object, as its fixes up to `at` make it; nothing in it comes of the clock. */
@@ -97,7 +99,9 @@ export interface Told {
   readonly key: string
   /** Event time at which the fold decided it: later than what it is about where that is dated back. */
   readonly at: number
-  readonly alert: Omit<Alert, 'id' | 'decidedAt' | 'late'>
+  readonly alert: Omit<Alert, 'id' | 'decidedAt' | 'late' | 'enter'>
+  /** Key of the enter that began the stay. */
+  readonly enter?: string | undefined
 }
 
 /** One more (or one less) in a zone with rules on how many. */

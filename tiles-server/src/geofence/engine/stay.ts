@@ -2,7 +2,7 @@ import type { Fence } from './fence.ts'
 import { isOfGroups } from './fence.ts'
 import { enoughEntries } from './loiter.ts'
 import { DWELT, INITIAL, INSIDE, LOITERED, MUTED, OPEN, type Output, type Presence, type Run, type State } from './state.ts'
-import { count, edgeOf, isCool, lastPoint, tell, withLast } from './tell.ts'
+import { count, edgeOf, isCool, keyOf, lastPoint, tell, withLast } from './tell.ts'
 import type { ExitReason } from './types.ts'
 
 /**
@@ -14,7 +14,9 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
   const { zone } = entry
   const { fence } = zone
   const isMuted = !isCool(entry, 'enter', start)
-  if (fence.detects.has('enter') && !isMuted) {
+  const isTold = fence.detects.has('enter') && !isMuted
+  const enter = isTold ? keyOf(fence, s.object, zone.id, 'enter', start) : undefined
+  if (isTold) {
     const fixes = run?.fixes ?? [lastPoint(s)]
     const last = fixes.at(-1)!
     tell(
@@ -33,7 +35,7 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
   }
   if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
   const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0)
-  const opened = { ...entry, flags, from: start, memory: isMuted ? entry.memory : withLast(entry.memory, 'enter', start) }
+  const opened: Presence = { ...entry, flags, from: start, enter, memory: isMuted ? entry.memory : withLast(entry.memory, 'enter', start) }
   // Starts of stays are remembered for entries; the end follows when it is known.
   return enoughEntries(s, opened, out)
 }
@@ -53,6 +55,7 @@ export function closeStay(
   const last = fixes.at(-1)
   const details = {
     ...(reason && { reason }),
+    enter: entry.enter,
     explanation: {
       ...(last && { edge: edgeOf(zone, last), accuracy: last.accuracy }),
       confirmed: run?.count ?? 0,
@@ -69,7 +72,7 @@ export function closeStay(
   if (isOfGroups(zone)) count(s, zone, end, -1, lateness, out)
   if (zone.fence.rule.loiter && end > entry.from)
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
-  return { ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory }
+  return { ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory, enter: undefined }
 }
 
 /** Stays that are remembered for loitering. */

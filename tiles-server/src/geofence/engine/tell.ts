@@ -6,6 +6,8 @@ import type { Alert, Explanation, FixPoint, Transition } from './types.ts'
 export interface Details {
   readonly initial?: true
   readonly reason?: Alert['reason']
+  /** Key of the enter that began the stay. */
+  readonly enter?: string | undefined
   readonly explanation: Explanation
   readonly fixes: readonly FixPoint[]
 }
@@ -21,7 +23,7 @@ export function tell(
   zone: string,
   transition: Transition,
   time: number,
-  { initial, reason, explanation, fixes }: Details,
+  { initial, reason, enter, explanation, fixes }: Details,
   out: Output[],
 ): void {
   const last = fixes.at(-1)
@@ -29,6 +31,7 @@ export function tell(
     kind: 'alert',
     key: keyOf(fence, s.object, zone, transition, time),
     at: Math.max(s.at, time),
+    ...(enter !== undefined && { enter }),
     alert: {
       fence: fence.rule.id,
       fenceVersion: fence.rule.version,

@@ -63,7 +63,7 @@ export function happen(s: State, entry: Presence, { kind, time }: Timer, latenes
       if (!isCool(entry, 'dwell', time)) return done
       const last = lastPoint(s)
       const explanation = { edge: edgeOf(zone, last), accuracy: last.accuracy, seconds: rule.dwell!.seconds }
-      tell(s, fence, zone.id, 'dwell', time, { explanation, fixes: [last] }, out)
+      tell(s, fence, zone.id, 'dwell', time, { explanation, enter: entry.enter, fixes: [last] }, out)
       return { ...done, memory: withLast(entry.memory, 'dwell', time) }
     }
     case 'silent': {
@@ -71,7 +71,7 @@ export function happen(s: State, entry: Presence, { kind, time }: Timer, latenes
       if (!isCool(entry, 'silent', time)) return done
       const last = lastPoint(s)
       const explanation = { edge: edgeOf(zone, last), accuracy: last.accuracy, seconds: rule.silent!.seconds }
-      tell(s, fence, zone.id, 'silent', time, { explanation, fixes: [last] }, out)
+      tell(s, fence, zone.id, 'silent', time, { explanation, enter: entry.enter, fixes: [last] }, out)
       return { ...done, memory: withLast(done.memory, 'silent', time) }
     }
   }

@@ -51,6 +51,7 @@ export interface ScheduleRule {
 
 export interface FenceZone {
   readonly id: string
+  readonly name?: string
   /** Polygons, or a line for a corridor. Taken on the lattice of 1e-7 degree. */
   readonly geometry: Polygon | MultiPolygon | LineString
 }
@@ -60,6 +61,7 @@ export interface CompiledFence {
   readonly id: string
   readonly version: number
   readonly enabled: boolean
+  readonly dryRun?: boolean
   readonly severity: string
   readonly detect: readonly Transition[]
   readonly objects: 'all' | ReadonlySet<string> | ((object: string) => boolean)
@@ -106,6 +108,8 @@ export interface Alert {
   readonly object: string | null
   readonly zone: string
   readonly transition: Transition
+  /** Id of the enter that began the stay; null where none was told, or none belongs to it. */
+  readonly enter: string | null
   /** Event time. */
   readonly time: number
   /** When the engine could know: the receipt of the deciding fix, or the clock. */

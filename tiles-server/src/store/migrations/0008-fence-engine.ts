@@ -13,6 +13,8 @@ create table fence_engine (
   -- The last fix it took in, null before it ran for the first time, and the last moment it was told.
   cursor bigint,
   clock double precision not null default 0,
+  -- Fixes up to this one were there before it ran, and do not count.
+  began bigint not null default 0,
   snapshot_cursor bigint,
   snapshot_entry bigint not null default 0
 );

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Alert, Fence } from '../../tiles-server/src/contract/index.ts'
+import { openSink } from '../delivery/sink.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { openTestStore } from '../support/run.ts'
+import { subscribe } from '../support/sse.ts'
+import type { TestStore } from '../support/stores.ts'
+import { until } from '../support/until.ts'
+import { addFence, ask, square } from './support.ts'
+
+/** A clock that stands until it is moved. */
+const clock = { time: Date.parse('2026-05-01T04:00:00Z'), now: () => clock.time }
+const OPTIONS = { clock, webhookNetworks: ['127.0.0.0/8'], webhookRetryMs: 10 }
+const INSIDE = [113.005, 33.005] as const
+const OUTSIDE = [113.0125, 33.005] as const
+
+let store: TestStore
+let app: RunningApp
+beforeAll(async () => {
+  store = await openTestStore()
+  app = await startApp({ store, ...OPTIONS })
+  await addFence(app, { name: 'warm-up', enabled: false })
+})
+afterEach(async () => {
+  for (const fence of await app.fences.all()) await app.fences.remove(fence.id, { actor: 'test', ifMatch: '*' })
+})
+afterAll(async () => {
+  await app.close()
+  await store.remove()
+})
+
+/** Fixes every ten seconds; the clock moves with them. */
+async function report(object: string, ...places: (readonly [lon: number, lat: number])[]): Promise<void> {
+  const fixes = places.map(([lon, lat]) => {
+    clock.time += 10_000
+    return { object, time: clock.time - 1_000, received: clock.time, lon, lat, accuracy: 8, speed: null, heading: null, flags: 0 }
+  })
+  await app.store.positions.append(fixes)
+}
+const alertsOf = async (fence: Fence, query = ''): Promise<Alert[]> =>
+  (await ask<{ alerts: Alert[] }>(app, 'GET', `/alerts?fence=${fence.id}${query}`)).body.alerts.reverse()
+const brief = (alerts: readonly Alert[]): unknown[] =>
+  alerts.map(({ object, transition, reason, initial, withdrawn }) =>
+    [object, transition, reason, initial && 'initial', withdrawn && 'withdrawn'].filter(Boolean).join(' '),
+  )
+const told = (fence: Fence, expected: readonly string[], query = ''): Promise<Alert[]> =>
+  until(`alerts ${expected.join(', ')}`, async () => {
+    const alerts = await alertsOf(fence, query)
+    return JSON.stringify(brief(alerts)) === JSON.stringify(expected) ? alerts : undefined
+  })
+const restart = async (): Promise<void> => {
+  await app.close()
+  app = await startApp({ store, ...OPTIONS })
+}
+/** The fence as the engine has it: what is reported from now on is looked at with it. */
+const watched = async (over: object): Promise<Fence> => {
+  const fence = await addFence(app, over)
+  await until('the engine has it', async () => {
+    const { rows } = await app.store.knex.raw<{ rows: { there: boolean }[] }>(
+      'select exists (select from fence_journal where entry::text like ?) as there',
+      [`%${fence.id}%`],
+    )
+    return rows[0]!.there
+  })
+  return fence
+}
+
+describe('the fence engine', () => {
+  it('raises alerts from reported positions, explained, told on the stream and to other systems', async () => {
+    const stream = await subscribe(`${app.url}/api/stream`)
+    const sink = await openSink()
+    await ask(app, 'POST', '/webhooks', { body: { name: 'x', url: sink.url } })
+    const fence = await watched({})
+    await report('p1', OUTSIDE, INSIDE, INSIDE, INSIDE, OUTSIDE, OUTSIDE)
+    const [enter, exit] = await told(fence, ['p1 enter', 'p1 exit'])
+    expect(enter).toMatchObject({
+      fenceVersion: 1,
+      zoneName: expect.any(String) as unknown,
+      status: 'open',
+      late: false,
+      situation: enter!.id,
+    })
+    expect(exit!.situation).toBe(enter!.id)
+    expect(enter!.explanation.en).toMatch(/^entered \d+ m beyond the edge, confirmed by 2 fixes, accuracy 8 m$/)
+    expect(Date.parse(exit!.time) - Date.parse(enter!.time)).toBe(30_000)
+    expect(enter!.fixes.length).toBe(2)
+    await until('both arrive', () => sink.received.length === 2)
+    const types = sink.received.map(({ body }) => JSON.parse(body) as { type: string; data: Alert })
+    expect(types.map(({ type, data }) => [type, data.id])).toEqual([
+      ['alert.raised', enter!.id],
+      ['alert.raised', exit!.id],
+    ])
+    const events = await until('both are streamed', () => {
+      const found = stream.events
+        .filter(({ event }) => event === 'alert')
+        .map(({ data }) => JSON.parse(data) as { isNew: boolean; alert: Alert })
+      return found.length >= 2 ? found : undefined
+    })
+    expect(events.map(({ isNew, alert }) => [isNew, alert.id])).toEqual([
+      [true, enter!.id],
+      [true, exit!.id],
+    ])
+    stream.close()
+    await sink.close()
+    await app.store.knex.raw('delete from webhook')
+  })
+
+  it('goes on after a restart as if there had been none, and repeats nothing', async () => {
+    const fence = await watched({ detect: ['enter', 'exit', 'dwell'], dwell: { seconds: 60 } })
+    await report('p2', OUTSIDE, INSIDE)
+    await restart()
+    await report('p2', INSIDE)
+    await told(fence, ['p2 enter'])
+    await restart()
+    clock.time += 60_000
+    await told(fence, ['p2 enter', 'p2 dwell'])
+    await report('p2', OUTSIDE)
+    await restart()
+    await report('p2', OUTSIDE)
+    await told(fence, ['p2 enter', 'p2 dwell', 'p2 exit'])
+  })
+
+  it('fires by the clock without a fix, and takes back what a late fix disproves', async () => {
+    const fence = await watched({ detect: ['silent', 'absent'], silent: { seconds: 120 }, absent: { seconds: 300 } })
+    await report('p3', INSIDE, INSIDE)
+    const last = clock.time - 1_000
+    clock.time += 200_000
+    const [silent] = await told(fence, ['p3 silent'])
+    expect(Date.parse(silent!.time)).toBe(last + 120_000)
+    await app.store.positions.append([
+      {
+        object: 'p3',
+        time: last + 60_000,
+        received: clock.time,
+        lon: OUTSIDE[0],
+        lat: OUTSIDE[1],
+        accuracy: 8,
+        speed: null,
+        heading: null,
+        flags: 0,
+      },
+      {
+        object: 'p3',
+        time: last + 70_000,
+        received: clock.time,
+        lon: OUTSIDE[0],
+        lat: OUTSIDE[1],
+        accuracy: 8,
+        speed: null,
+        heading: null,
+        flags: 0,
+      },
+    ])
+    await told(fence, ['p3 silent withdrawn'])
+    clock.time += 300_000
+    const [, absent] = await told(fence, ['p3 silent withdrawn', 'absent'])
+    expect([absent!.object, Date.parse(absent!.time)]).toEqual([null, last + 360_000])
+  })
+
+  it('follows fences and zones that are edited while objects are inside', async () => {
+    const made = await ask(app, 'POST', '/layers/zone/features', {
+      body: { type: 'Feature', id: 'z1', geometry: square(113, 33), properties: { name: '防区', kind: 'defence' } },
+    })
+    expect(made.status).toBe(201)
+    await report('p4', INSIDE)
+    const fence = await watched({ zones: [{ layer: 'zone', id: 'z1' }], dryRun: false })
+    const [first] = await told(fence, ['p4 enter initial'])
+    expect(first!.zoneName).toBe('防区')
+    const row = await ask(app, 'GET', '/layers/zone/features/z1')
+    const moved = { ...row.body, geometry: square(113.2, 33) }
+    const put = await ask(app, 'PUT', '/layers/zone/features/z1', { headers: { 'if-match': row.headers.get('etag')! }, body: moved })
+    expect(put.status).toBe(200)
+    await told(fence, ['p4 enter initial', 'p4 exit zone-changed'])
+    const now = await ask<Fence>(app, 'GET', `/fences/${fence.id}`)
+    await ask(app, 'PUT', `/fences/${fence.id}`, {
+      headers: { 'if-match': now.headers.get('etag')! },
+      body: { ...now.body, zones: [{ geometry: square(113, 33) }] },
+    })
+    await told(fence, ['p4 enter initial', 'p4 exit zone-changed', 'p4 enter initial'])
+    const later = await ask<Fence>(app, 'GET', `/fences/${fence.id}`)
+    await ask(app, 'PUT', `/fences/${fence.id}`, {
+      headers: { 'if-match': later.headers.get('etag')! },
+      body: { ...later.body, enabled: false },
+    })
+    await told(fence, ['p4 enter initial', 'p4 exit zone-changed', 'p4 enter initial', 'p4 exit disabled'])
+  })
+
+  it('only marks what a dry run decides', async () => {
+    const fence = await watched({ dryRun: true })
+    await report('p5', OUTSIDE, INSIDE, INSIDE)
+    await told(fence, ['p5 enter'], '&dryRun=true')
+    expect(await alertsOf(fence)).toEqual([])
+  })
+})

@@ -1,0 +1,170 @@
+import type { Clock } from '../../kernel/index.ts'
+import type { EngineRows, JournalEntry, PositionStore } from '../../store/index.ts'
+import { Engine } from '../engine/engine.ts'
+import type { FenceChanges } from '../engine/epochs.ts'
+import type { AlertChange, CompiledFence, Fix } from '../engine/types.ts'
+import type { FenceSet } from './fence-set.ts'
+
+/** Fixes of one step. */
+const BATCH = 5_000
+const TICK_MS = 1_000
+/** So often what the engine knows is kept, so that a successor has little to go through again. */
+const SNAPSHOT_MS = 60_000
+const HISTORY_PAGE = 10_000
+
+interface Deps {
+  readonly positions: Pick<PositionStore, 'read' | 'track' | 'lastSeq'>
+  readonly rows: EngineRows
+  readonly fences: FenceSet
+  readonly clock: Clock
+  /** Commits what came of a step, with the engine's place, in one transaction. */
+  readonly commit: (
+    engine: Engine,
+    changes: readonly AlertChange[],
+    mark: Parameters<EngineRows['advance']>[2],
+    entries: readonly JournalEntry[],
+    epoch: number,
+  ) => Promise<void>
+  /** Resolves when there may be something to do, at the latest after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<void>
+}
+
+interface FencesEntry {
+  readonly put: readonly (Omit<CompiledFence, 'objects'> & { readonly objects: 'all' | readonly string[] })[]
+  readonly remove: readonly string[]
+  readonly at: number
+}
+
+/** One process's turn at the engine: from what was kept, through what came meanwhile, to what comes. */
+export class EngineTerm {
+  readonly #deps: Deps
+  #engine = new Engine()
+  #cursor = 0
+  #began = 0
+  #epoch = 0
+  #committed = { cursor: -1, clock: 0 }
+  #snapshotAt = 0
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Runs until the signal says so. Throws store-unavailable. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#resume()
+    while (!signal.aborted) {
+      const isBusy = await this.#step()
+      if (this.#deps.clock.now() - this.#snapshotAt >= SNAPSHOT_MS) await this.#keep()
+      if (!isBusy && !signal.aborted) await this.#deps.wait(TICK_MS)
+    }
+    await this.#keep()
+  }
+
+  /** Folds again what came after the snapshot; what came of it is known already. */
+  async #resume(): Promise<void> {
+    const { rows, positions, clock } = this.#deps
+    this.#epoch = await rows.take()
+    const { mark, snapshot, journal } = await rows.load()
+    this.#snapshotAt = clock.now()
+    if (mark === null) {
+      // What was recorded before there was an engine is looked at by replay only.
+      this.#began = await positions.lastSeq()
+      this.#cursor = this.#began
+      return
+    }
+    this.#began = mark.began
+    this.#cursor = snapshot?.cursor ?? mark.began
+    if (snapshot) this.#engine = Engine.restore(snapshot.parts)
+    for (const { after, entry } of journal) {
+      await this.#fold(after)
+      const { put, remove, at } = entry as FencesEntry
+      this.#engine.setFences({ put: put.map(revive), remove }, at)
+    }
+    await this.#fold(mark.cursor)
+    this.#engine.advance(mark.clock)
+    this.#committed = mark
+  }
+
+  async #fold(until: number): Promise<void> {
+    while (this.#cursor < until) {
+      const fixes = (await this.#deps.positions.read(this.#cursor, BATCH)).filter(({ seq }) => seq <= until)
+      if (fixes.length === 0) break
+      this.#engine.process(fixes, await this.#histories(fixes))
+      this.#cursor = fixes.at(-1)!.seq
+    }
+    this.#cursor = Math.max(this.#cursor, until)
+  }
+
+  /** Whether there was as much to do as fits a step. */
+  async #step(): Promise<boolean> {
+    const { positions, fences, clock } = this.#deps
+    const changes: AlertChange[] = []
+    const entries: JournalEntry[] = []
+    if (fences.isDirty) {
+      const told = await fences.changes(this.#engine.fences)
+      if ((told.put ?? []).length + (told.remove ?? []).length > 0) {
+        const at = clock.now()
+        changes.push(...this.#engine.setFences(told, at))
+        entries.push({ after: this.#cursor, entry: entryOf(told, at) })
+      }
+    }
+    const fixes = await positions.read(this.#cursor, BATCH)
+    if (fixes.length > 0) {
+      changes.push(...this.#engine.process(fixes, await this.#histories(fixes)))
+      this.#cursor = fixes.at(-1)!.seq
+    }
+    changes.push(...this.#engine.advance(clock.now()))
+    const isDue = this.#cursor > this.#committed.cursor && clock.now() - this.#committed.clock >= TICK_MS
+    if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(changes, entries)
+    return fixes.length === BATCH
+  }
+
+  async #commit(changes: readonly AlertChange[], entries: readonly JournalEntry[]): Promise<void> {
+    const mark = {
+      cursor: this.#cursor,
+      clock: this.#engine.clock === -Infinity ? this.#deps.clock.now() : this.#engine.clock,
+      began: this.#began,
+    }
+    await this.#deps.commit(this.#engine, changes, mark, entries, this.#epoch)
+    this.#committed = mark
+  }
+
+  async #keep(): Promise<void> {
+    await this.#commit([], [])
+    this.#snapshotAt = this.#deps.clock.now()
+    await this.#deps.rows.snapshot(
+      this.#epoch,
+      { cursor: this.#cursor, clock: this.#engine.clock, began: this.#began },
+      this.#engine.snapshot(),
+    )
+  }
+
+  async #histories(fixes: readonly Fix[]): Promise<Map<string, Fix[]>> {
+    const histories = new Map<string, Fix[]>()
+    for (const { object, after } of this.#engine.needs(fixes)) {
+      const own: Fix[] = []
+      for (let last: Fix | undefined; ; ) {
+        const page = await this.#deps.positions.track(object, {
+          ...{ from: after, to: Infinity, limit: HISTORY_PAGE },
+          ...(last && { after: { time: last.time, seq: last.seq } }),
+        })
+        own.push(...page.filter(({ seq, time }) => seq <= this.#cursor && seq > this.#began && time > after))
+        last = page.at(-1)
+        if (page.length < HISTORY_PAGE) break
+      }
+      histories.set(object, own)
+    }
+    return histories
+  }
+}
+
+const entryOf = ({ put = [], remove = [] }: FenceChanges, at: number): FencesEntry => ({
+  put: put.map(rule => ({ ...rule, objects: rule.objects === 'all' ? rule.objects : [...(rule.objects as ReadonlySet<string>)] })),
+  remove,
+  at,
+})
+
+const revive = ({ objects, ...rule }: FencesEntry['put'][number]): CompiledFence => ({
+  ...rule,
+  objects: objects === 'all' ? objects : new Set(objects),
+})
