@@ -186,7 +186,7 @@ describe('the fence engine', () => {
   })
 
   it('only marks what a dry run decides', async () => {
-    const fence = await watched({ dryRun: true })
+    const fence = await watched({ dryRun: true, objects: { ids: ['p5'] } })
     await report('p5', OUTSIDE, INSIDE, INSIDE)
     await told(fence, ['p5 enter'], '&dryRun=true')
     expect(await alertsOf(fence)).toEqual([])
