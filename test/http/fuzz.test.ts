@@ -88,6 +88,7 @@ const path = fc.oneof(
   fc.tuple(layer).map(([id]) => `/api/layers/${id}/export`),
   fc.tuple(layer, fc.constantFrom('', '/revert', '/versions')).map(([id, rest]) => `/api/datasets/${id}${rest}`),
   word.map(token => `/api/uploads/${token}`),
+  word.map(object => `/api/positions/${object}`),
   fc.tuple(layer, number, number, number).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc.tuple(layer, fc.nat(18), fc.nat(4), fc.nat(4)).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc
@@ -111,6 +112,7 @@ const path = fc.oneof(
     '/api/within',
     '/api/nearest',
     '/api/around',
+    '/api/positions',
     '//',
     '/%',
     '/%ff',
@@ -151,6 +153,10 @@ const name = fc.constantFrom(
   'q',
   'form',
   'explain',
+  'object',
+  'since',
+  'from',
+  'to',
 )
 const filter = fc
   .array(
@@ -238,7 +244,7 @@ const headers = fc.record(
     'if-match': fc.oneof(headerText, fc.constantFrom('*', '"1"', 'W/"1"', '"1", "2"')),
     'if-none-match': fc.oneof(headerText, fc.constantFrom('*', '"1"')),
     'content-type': fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('application/json', 'application/geo+json') },
+      { weight: 6, arbitrary: fc.constantFrom('application/json', 'application/geo+json', 'application/x-ndjson') },
       { weight: 1, arbitrary: headerText },
     ),
     'content-encoding': fc.constantFrom('identity', 'gzip', ''),
@@ -277,7 +283,20 @@ const feature = fc.record(
   },
   { requiredKeys: ['type', 'geometry', 'properties'] },
 )
+const position = fc.record(
+  {
+    object: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('k', '\ud800', '\0', '__proto__')),
+    time: fc.constantFrom('2026-05-01T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', 'now', 7),
+    lon: fc.oneof(fc.double(), fc.constantFrom(0, 180, 5e-324, '1')),
+    lat: fc.oneof(fc.double(), fc.constantFrom(0, -90, 1e-320)),
+    accuracy: fc.oneof(fc.double(), fc.constant(null)),
+    heading: fc.double({ min: 0, max: 400 }),
+  },
+  { requiredKeys: ['object', 'time', 'lon', 'lat'] },
+)
 const body = fc.oneof(
+  { weight: 2, arbitrary: fc.array(position, { maxLength: 3 }).map(each => JSON.stringify(each)) },
+  { weight: 1, arbitrary: fc.array(position, { maxLength: 3 }).map(each => each.map(one => JSON.stringify(one)).join('\n')) },
   { weight: 4, arbitrary: feature.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.jsonValue().map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },

@@ -12,6 +12,7 @@ import { createFeatures, type Features } from './features/index.ts'
 import { createHttp } from './http/index.ts'
 import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
+import { createPositions } from './positions/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
 import { openStore, type Store } from './store/index.ts'
@@ -43,6 +44,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const live = await openLive(store, catalog, systemClock, progress)
     opened.unshift(() => live.close())
     const features = createFeatures({ store, live, clock: systemClock })
+    const positions = createPositions({ store, live, clock: systemClock })
+    opened.unshift(() => positions.close())
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const stream = createStream({ live, tiles })
     const queries = createQueries({ live, clock: systemClock })
@@ -53,7 +56,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       memoryBytes: config.importBytes,
       reserved: new Set(catalog.themes.map(theme => theme.id)),
     })
-    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, log })
+    const http = createHttp({ config, catalog, store, live, features, positions, tiles, queries, stream, imports, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)
@@ -77,6 +80,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           server.closeIdleConnections()
           setTimeout(() => server.closeAllConnections(), 2_000).unref()
         })
+        await positions.close()
         await live.close()
         await store.close()
       },

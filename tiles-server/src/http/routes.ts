@@ -14,6 +14,7 @@ import { locateRoutes } from './locate.ts'
 import type { Metrics } from './metrics.ts'
 import { describeApi, type OpenApi } from './openapi/document.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { positionRoutes } from './positions.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
 import { spatialRoutes } from './spatial-queries.ts'
@@ -50,6 +51,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...locateRoutes(deps),
     ...spatialRoutes(deps),
     ...cameraRoutes(deps),
+    ...positionRoutes(deps),
     ...streamRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),
     ...openApiRoutes(() => routes),

@@ -15,6 +15,7 @@ const NUMBER = { type: 'integer', minimum: 0 } as const
 export const PATH_PARAMS: Readonly<Record<string, PathParam>> = {
   layer: { about: 'Id of a layer.', schema: TEXT, errors: ['unknown-layer'] },
   id: { about: 'Id of a feature.', schema: TEXT, errors: ['unknown-feature'] },
+  object: { about: 'Id of what reports positions.', schema: TEXT, errors: [] },
   theme: { about: 'Id of a theme.', schema: TEXT, errors: ['unknown-theme'] },
   tileset: {
     about: 'Id of a layer or a theme, or ids of layers with commas between them.',

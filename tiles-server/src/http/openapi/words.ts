@@ -6,6 +6,7 @@ export const TAGS = {
   features: 'Features of a layer 要素',
   catalog: 'Layers, themes and units 目录',
   tiles: 'Vector tiles, styles and the basemap 切片',
+  positions: 'Where things are and were 定位',
   stream: 'Changes as they happen 变更',
   datasets: 'Imports, exports and versions of data sets 数据',
   server: 'The server itself 服务',
