@@ -178,6 +178,32 @@ describe('the master map', () => {
     expect(await it.page.getByRole('switch', { name: 'Camera' }).getAttribute('aria-checked')).toBe('false')
   })
 
+  it('colours units by what cameras have in view, from when that is switched on, and follows the cameras', async () => {
+    const it = await open(`15/${LAT + 0.006}/${LON + 0.006}&off=incident&lang=zh-CN&scheme=light`)
+    const tiles: string[] = []
+    it.page.on('request', request => request.url().includes('/tiles/area-in-view/') && tiles.push(request.url()))
+    const plain = await colour(it)
+    expect(tiles).toEqual([])
+    await it.page.getByRole('switch', { name: '视频覆盖面积' }).click()
+    await until('the class of nothing in view', async () => (await colour(it)) !== plain)
+    const legend = it.page.getByRole('list', { name: '视频覆盖面积的图例' })
+    expect(await legend.getByRole('listitem').allTextContents()).toEqual(['0–10 %', '10–25 %', '25–50 %', '50–75 %', '75–100 %', '未知'])
+    expect(new URL(it.page.url()).hash).toContain('on=area-in-view')
+    await until('what is known is drawn', () => it.page.getByText('正在计算').isHidden())
+    const nothing = await colour(it)
+    const eye = { code: 'eye', name: '高点', kind: 'ptz', status: 'online', azimuth: 0, fov: 360, range: 1000 }
+    const at = { type: 'Point' as const, coordinates: [LON + 0.01, LAT] }
+    await client.create('camera', { type: 'Feature', id: 'eye', properties: eye, geometry: at })
+    await until('another class', async () => ![plain, nothing].includes(await colour(it)))
+    expect(await axeFindings(it.page)).toEqual([])
+    await it.page.goto(`${app.url}/#15/${LAT}/${LON}&sel=area-in-view/g2&lang=en&scheme=dark`)
+    await until('the share, and where it comes from', () => it.page.getByText('Cameras online').isVisible())
+    const share = await it.page.locator('dt:text-is("Area in view") + dd').first().textContent()
+    expect(Number.parseFloat(share!)).toBeGreaterThan(10)
+    await client.remove('camera', 'eye', app.live.layer('camera').get('eye')!.version)
+    expect(it.complaints).toEqual([])
+  })
+
   it('goes back to the address it just left, however soon', async () => {
     const { page } = await open(HERE)
     const scale = await page.textContent(SCALE)

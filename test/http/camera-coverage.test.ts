@@ -1,10 +1,14 @@
-import type { Feature, Polygon } from 'geojson'
+import { VectorTile } from '@mapbox/vector-tile'
+import type { Feature, FeatureCollection, Polygon } from 'geojson'
+import { PbfReader } from 'pbf'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CameraCoverage } from '../../tiles-server/src/contract/index.ts'
+import { tilesCovering } from '../../tiles-server/src/geo/index.ts'
 import type { UnitRow } from '../../tiles-server/src/store/index.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { openTestStore } from '../support/run.ts'
+import { subscribe } from '../support/sse.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
 
@@ -191,6 +195,61 @@ it('sees as a server does that is started anew, whatever changed', async () => {
   const [, community] = await all()
   expect({ ...community, children: [] }).toEqual({ ...told.at(-1)![1], children: [] })
   expect(community!.children).toEqual(told.at(-2)![1]!.children)
+})
+
+it('shows the same shares on the map, each unit at the zooms of its level, and tells when they change', async () => {
+  await app.close()
+  app = await startApp({ store })
+  const stream = await subscribe(`${app.url}/api/stream`)
+  const told = (seq = 0) =>
+    until('tiles of the layer', () =>
+      stream.events.some(({ event, data }) => {
+        const { layer, seq: of } = JSON.parse(data) as { layer?: string; seq?: number }
+        return event === 'tiles' && layer === 'area-in-view' && (of ?? 0) >= seq
+      }),
+    )
+  // Nobody has asked for a share: looking at the map is asking.
+  const tile = async (layer: string, z: number) => {
+    const [lon, lat] = at([200, 100])
+    const [[, x, y] = [0, 0, 0]] = [...tilesCovering(z, [lon, lat, lon, lat])]
+    const response = await fetch(`${app.url}/tiles/${layer}/${z}/${x}/${y}.mvt`)
+    const found = new VectorTile(new PbfReader(new Uint8Array(await response.arrayBuffer()))).layers[layer]
+    return new Map(
+      Array.from({ length: found?.length ?? 0 }, (_, i) => [found!.feature(i).properties.id, found!.feature(i).properties.share]),
+    )
+  }
+  await tile('area-in-view', 14)
+  await told()
+  await settled()
+  const percent = (share: number | null | undefined) => (share === null || share === undefined ? undefined : Math.round(share * 100))
+  for (const [layer, figure] of [
+    ['area-in-view', 'area_share'],
+    ['road-in-view', 'road_share'],
+  ] as const) {
+    const page = (await (await fetch(`${app.url}/api/layers/${layer}/features`)).json()) as FeatureCollection
+    expect(page.features.map(({ id }) => id).sort()).toEqual(['c', 'e', 'k', 'lone', 'm', 's', 'w'])
+    for (const { id, properties } of page.features) {
+      const answer = await coverage(`?unit=99${id}`)
+      expect([id, properties!.share]).toEqual([id, percent(answer[figure])])
+    }
+    const shareOf = async (id: string) => percent((await coverage(`?unit=99${id}`))[figure])
+    const shown = [
+      ['e', await shareOf('e')],
+      ['lone', await shareOf('lone')],
+      ['w', await shareOf('w')],
+    ].filter(([, share]) => share !== undefined)
+    expect([...(await tile(layer, 14))].filter(([, share]) => share !== undefined)).toEqual(shown)
+    expect((await tile(layer, 8)).get('k')).toBe(await shareOf('k'))
+  }
+  const before = (await tile('area-in-view', 14)).get('w')
+  await change('camera', camera('eye', [60, 40], { status: 'offline' }))
+  await told(app.live.seq)
+  expect([before, (await tile('area-in-view', 14)).get('w')]).toEqual([expect.toSatisfy((share: number) => share > 0), 0])
+  expect(await put(unit('w', 4, 'm', shape([0, 0], [200, 0], [200, 200], [0, 200])), unit('e', 4, 'm', box(...MIDDLE)))).toBeDefined()
+  expect([...(await tile('area-in-view', 14)).keys()].sort()).toEqual(['e', 'lone', 'w'])
+  const refused = await fetch(`${app.url}/api/layers/area-in-view/features/w`, { method: 'DELETE', headers: { 'if-match': '"1"' } })
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([409, 'read-only-layer'])
+  stream.close()
 })
 
 it('refuses what is no unit', async () => {

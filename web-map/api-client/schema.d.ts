@@ -1163,7 +1163,7 @@ export interface components {
             title: components["schemas"]["Text"];
             description?: components["schemas"]["Text"];
             /** @enum {string} */
-            kind: "unit" | "typed" | "dataset" | "derived";
+            kind: "unit" | "typed" | "dataset" | "derived" | "indicator";
             level?: number;
             /** @enum {string} */
             geometry: "point" | "line" | "polygon" | "mixed";
@@ -1374,6 +1374,8 @@ export interface components {
             placed?: boolean;
             minimum?: number;
             maximum?: number;
+            unit?: string;
+            breaks?: number[];
             tileFrom?: number;
         };
         Readiness: {

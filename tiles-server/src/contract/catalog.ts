@@ -19,6 +19,10 @@ export const PropertyDef = z
     placed: z.boolean().optional(),
     minimum: z.number().optional(),
     maximum: z.number().optional(),
+    /** What it is measured in: %, m. */
+    unit: z.string().optional(),
+    /** A choropleth's classes: from `minimum` to the first, and so on, to `maximum`. */
+    breaks: z.array(z.number()).optional(),
     /** First zoom at which tiles carry this attribute (default 12: full attributes from z12). */
     tileFrom: z.number().int().min(0).max(16).optional(),
   })
@@ -26,13 +30,14 @@ export const PropertyDef = z
 
 /**
  * A layer 图层: a collection of features. `kind` says how it is kept:
- * unit = governance areas of one level (edited as a set only); typed = a table of its own; dataset = rows users add; derived = computed by live.
+ * unit = governance areas of one level (edited as a set only); typed = a table of its own; dataset = rows users add; derived = computed by live;
+ * indicator = units of all levels with a value that is worked out from other layers.
  */
 export const LayerDef = z.object({
   id: z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
   title: Text,
   description: Text.optional(),
-  kind: z.enum(['unit', 'typed', 'dataset', 'derived']),
+  kind: z.enum(['unit', 'typed', 'dataset', 'derived', 'indicator']),
   /** Unit layers: 0 city, 1 county, 2 street, 3 community, 4 grid. */
   level: z.number().int().min(0).max(4).optional(),
   geometry: z.enum(['point', 'line', 'polygon', 'mixed']),

@@ -88,7 +88,8 @@ export function createDatasetImporter({ store, live, clock }: { store: Store; li
 export function refuseOtherKinds(def: LayerDef): void {
   if (def.kind === 'unit')
     throw new ZongtuError('unit-layer', `layer ${def.id} holds governance units: they are changed as a set, not imported`)
-  if (def.kind === 'derived') throw new ZongtuError('read-only-layer', `layer ${def.id} is derived from other layers and cannot be written`)
+  if (def.kind === 'derived' || def.kind === 'indicator')
+    throw new ZongtuError('read-only-layer', `layer ${def.id} is derived from other layers and cannot be written`)
 }
 
 function checked(def: LayerDef, row: ImportRow, problems: ImportProblem[]): (NewRow & { row: number })[] {

@@ -75,7 +75,8 @@ export function createFeatureWriter({ store, live, clock }: { store: Store; live
 /** The layer's definition if single features of it may be written. */
 function editable(live: Live, layerId: string): LayerDef {
   const { def } = live.layer(layerId)
-  if (def.kind === 'derived') throw new ZongtuError('read-only-layer', `layer ${def.id} is derived from other layers and cannot be written`)
+  if (def.kind === 'derived' || def.kind === 'indicator')
+    throw new ZongtuError('read-only-layer', `layer ${def.id} is derived from other layers and cannot be written`)
   if (def.kind === 'unit' || def.coverage) {
     throw new ZongtuError('unit-layer', `layer ${def.id} is a coverage: its features are changed as a set, not one by one`)
   }

@@ -43,7 +43,7 @@ export const styleRoutes = ({ live, catalog, config }: Pick<HttpDeps, 'live' | '
           scheme,
           lang,
           crs,
-          tilesUrl: `${base}/tiles/${theme.id}.json${crsSuffix(crs)}`,
+          tilesUrl: tileset => `${base}/tiles/${tileset}.json${crsSuffix(crs)}`,
           ...(basemap && { basemap: { ...basemap, url: `${base}/basemap/{z}/{x}/{y}` } }),
           ...(config.reviewNumber !== undefined && { reviewNumber: config.reviewNumber }),
           ...(glyphs === undefined ? {} : { glyphs }),

@@ -13,10 +13,13 @@ export class BoundaryIndex {
   readonly index: LayerIndex
   readonly #topology: Topology
   readonly #levelOf: LevelOf
+  /** By level. A line appears with the units it divides. */
+  readonly #zooms: readonly (readonly [number, number])[]
 
-  constructor(def: LayerDef, topology: Topology, levelOf: LevelOf) {
+  constructor(def: LayerDef, topology: Topology, levelOf: LevelOf, units: readonly LayerDef[]) {
     this.#topology = topology
     this.#levelOf = levelOf
+    this.#zooms = units.map(({ minzoom }) => [minzoom, def.maxzoom])
     this.index = new LayerIndex(
       def,
       Array.from(topology.boundaries(), line => this.#feature(line)),
@@ -45,6 +48,6 @@ export class BoundaryIndex {
 
   #feature(line: BoundaryLine, shared = new Outline(this.#topology, [[{ arc: line.arc, reversed: false }]], 'line')): LiveFeature {
     const level = this.#levelOf(line)
-    return new OutlinedFeature({ id: line.arc.key, version: level + 1, properties: { level } }, shared)
+    return new OutlinedFeature({ id: line.arc.key, version: level + 1, properties: { level } }, shared, this.#zooms[level])
   }
 }

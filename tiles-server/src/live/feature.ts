@@ -80,6 +80,7 @@ export class OutlinedFeature implements LiveFeature {
   constructor(
     { id, version, properties }: Pick<Row, 'id' | 'version' | 'properties'>,
     readonly shared: Outline,
+    readonly zooms?: readonly [from: number, to: number],
   ) {
     this.id = id
     this.version = version

@@ -1,4 +1,4 @@
 export type { NearestWalk } from './nearest-walk.ts'
 export { openLive } from './open.ts'
 export { Outline } from './outline.ts'
-export type { AppliedBatch, FeatureDiff, Live, LiveFeature, LiveLayer } from './types.ts'
+export type { AppliedBatch, FeatureDiff, Indicator, Live, LiveFeature, LiveLayer } from './types.ts'

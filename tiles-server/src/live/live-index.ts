@@ -5,9 +5,10 @@ import type { Bbox } from '../geo/index.ts'
 import { type Clock, ZongtuError } from '../kernel/index.ts'
 import type { FeedBatch, Row, Store } from '../store/index.ts'
 import { toFeature } from './feature.ts'
+import { IndicatorLayer } from './indicator.ts'
 import type { LayerIndex } from './layer-index.ts'
 import { groupOf, Reload } from './reload.ts'
-import type { AppliedBatch, FeatureDiff, Live, LiveFeature, LiveLayer } from './types.ts'
+import type { AppliedBatch, FeatureDiff, Indicator, Live, LiveFeature, LiveLayer } from './types.ts'
 import type { UnitIndex } from './units.ts'
 import { Waiters } from './waiters.ts'
 
@@ -25,6 +26,7 @@ export class LiveIndex implements Live {
   readonly #defs = new Map<string, LayerDef>()
   readonly #layers = new Map<string, LayerIndex>()
   #units: UnitIndex | null = null
+  readonly #indicators = new Map<string, IndicatorLayer>()
   readonly #reloads = new Map<string, Reload>()
   readonly #listeners = new Set<(batch: AppliedBatch) => void>()
   readonly #waiters = new Waiters()
@@ -44,6 +46,11 @@ export class LiveIndex implements Live {
     this.#caughtUpAt = clock.now()
     this.#progress = progress
     for (const def of catalog.layers) this.#defs.set(def.id, def)
+    for (const def of catalog.layers) {
+      if (def.kind !== 'indicator') continue
+      const tell = (diffs: readonly FeatureDiff[] | 'all'): void => this.#tellOf(def.id, diffs)
+      this.#indicators.set(def.id, new IndicatorLayer(def, catalog.layers, tell))
+    }
   }
 
   layer(id: string): LiveLayer {
@@ -58,6 +65,12 @@ export class LiveIndex implements Live {
 
   layers(): LiveLayer[] {
     return [...this.#defs.keys()].flatMap(id => this.#layers.get(id) ?? [])
+  }
+
+  indicator(id: string): Indicator {
+    const indicator = this.#indicators.get(id)
+    if (!indicator) throw new ZongtuError('unknown-layer', `there is no indicator "${id}"`)
+    return indicator
   }
 
   leafAt(lon: number, lat: number): LiveFeature | undefined {
@@ -199,6 +212,13 @@ export class LiveIndex implements Live {
     this.#waiters.check()
   }
 
+  /** A layer changed without a change of the feed: a batch of its own, at the state that is shown. */
+  #tellOf(layer: string, diffs: readonly FeatureDiff[] | 'all'): void {
+    const whole = diffs === 'all'
+    const applied: AppliedBatch = { seq: this.#seq, changes: [], diffs: whole ? [] : diffs, reset: whole ? [layer] : [], untold: [] }
+    for (const listener of this.#listeners) this.#tell(listener, applied)
+  }
+
   /** A batch that cannot be applied, or told, is a defect; its layers are then read anew, so that nothing stale stays. */
   #tryRows(batch: FeedBatch): FeatureDiff[] {
     try {
@@ -278,7 +298,12 @@ export class LiveIndex implements Live {
       const diff = this.#applyRow(layer, id, row, batch.seq)
       if (diff) diffs.push(diff)
     }
-    if (unitChanges.length > 0) diffs.push(...this.#units!.apply(unitChanges, batch.seq))
+    if (unitChanges.length > 0) {
+      const ofUnits = this.#units!.apply(unitChanges, batch.seq)
+      const isUnit = ({ layer }: FeatureDiff): boolean => this.#defs.get(layer)?.kind === 'unit'
+      const follow = [...this.#indicators.values()].flatMap(indicator => indicator.follow(ofUnits.filter(isUnit), batch.seq))
+      diffs.push(...ofUnits, ...follow)
+    }
     return diffs
   }
 
@@ -301,7 +326,10 @@ export class LiveIndex implements Live {
       if (!reload.isReady(this.#seq)) continue
       const { layers, units }: { layers: LayerIndex[]; units?: UnitIndex } = reload.finish(this.#seq)
       this.#reloads.delete(group)
-      if (units) this.#units = units
+      if (units) {
+        this.#units = units
+        for (const indicator of this.#indicators.values()) layers.push(indicator.build(units))
+      }
       for (const index of layers) {
         this.#layers.set(index.def.id, index)
         reset.push(index.def.id)

@@ -9,7 +9,7 @@ import { UnitIndex } from './units.ts'
 
 /** Layers that must be read together: all unit levels are one group, since outlines of higher levels follow from the leaves. */
 const UNITS = 'units'
-export const groupOf = (def: LayerDef): string => (def.kind === 'unit' || def.kind === 'derived' ? UNITS : def.id)
+export const groupOf = (def: LayerDef): string => (['unit', 'derived', 'indicator'].includes(def.kind) ? UNITS : def.id)
 
 type Progress = (layer: string, rows: number) => void
 

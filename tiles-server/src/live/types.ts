@@ -19,6 +19,8 @@ export interface LiveFeature {
   readonly maxX: number
   readonly maxY: number
   readonly shared?: Outline
+  /** The zooms [from, to] at which tiles draw it, of those of its layer; undefined = all. */
+  readonly zooms?: readonly [from: number, to: number] | undefined
 }
 
 /** One layer as of `seq`. Reads are synchronous and see one consistent state within one turn of the event loop. */
@@ -70,12 +72,22 @@ export interface FeatureDiff {
   readonly after: LiveFeature | undefined
 }
 
+/** A layer of values of units. Live keeps it in step with the units; the values come from whoever works them out. */
+export interface Indicator {
+  /** Calls back once, when the layer's features are first read (or at once if they were). */
+  onAsked(listener: () => void): void
+  /** All values there are now, by unit id: what a unit is missing in is not known. Told as a batch without changes. */
+  set(values: ReadonlyMap<string, Properties>): void
+}
+
 export interface Live {
   /** Throws ZongtuError unknown-layer. */
   layer(id: string): LiveLayer
   has(id: string): boolean
   /** All layers, built in and imported, catalog order. */
   layers(): LiveLayer[]
+  /** Throws ZongtuError unknown-layer for what is no layer of kind `indicator`. */
+  indicator(id: string): Indicator
   /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
   leafAt(lon: number, lat: number): LiveFeature | undefined
   /** The leaf units whose bounding box meets `bbox` (edges included), or all of them. */

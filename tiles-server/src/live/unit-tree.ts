@@ -24,6 +24,7 @@ export class UnitTree {
   readonly #children = new Map<string, Set<string>>()
   /** Null: no leaf under it. */
   readonly #sums = new Map<string, Sums | null>()
+  readonly #coarsest = new Map<string, number>()
 
   get(id: string): Unit | undefined {
     return this.#units.get(id)
@@ -47,6 +48,7 @@ export class UnitTree {
     else this.#units.delete(id)
     const after = parentOf(this.#units.get(id))
     this.#forget(id)
+    for (const parent of [before, after]) if (parent !== undefined) this.#coarsest.delete(parent)
     if (before === after) return
     if (before !== undefined) this.#children.get(before)?.delete(id)
     if (after !== undefined) this.#children.set(after, (this.#children.get(after) ?? new Set()).add(id))
@@ -76,6 +78,21 @@ export class UnitTree {
       stack.push(...(this.#children.get(at) ?? []))
     }
     return leaves
+  }
+
+  below(id: string): Iterable<string> {
+    return this.#children.get(id) ?? []
+  }
+
+  /** The coarsest level among the units right below one; undefined without any. */
+  coarsestBelow(id: string): number | undefined {
+    const known = this.#coarsest.get(id)
+    if (known !== undefined) return known
+    const levels = Array.from(this.below(id), child => this.#units.get(child)?.level ?? LEVELS)
+    if (levels.length === 0) return undefined
+    const coarsest = Math.min(...levels)
+    this.#coarsest.set(id, coarsest)
+    return coarsest
   }
 
   /** The row, of a unit above the leaves with what they add up to; a sum that not every leaf knows is left out. */

@@ -65,7 +65,7 @@ export class UnitIndex {
     for (const def of unitsOf(defs)) yield () => this.#fill(def)
     const derived = defs.find(def => def.kind === 'derived')!
     yield () => {
-      this.#boundary = new BoundaryIndex(derived, this.#topology, ({ left, right }) => this.#coarsestDifference(left, right))
+      this.#boundary = new BoundaryIndex(derived, this.#topology, ({ left, right }) => this.#coarsestDifference(left, right), unitsOf(defs))
       this.layers.set(derived.id, this.#boundary.index)
       this.#locator = new CoverageLocator(this.#leaves())
     }
@@ -110,6 +110,29 @@ export class UnitIndex {
         return unit ? [{ level: index.def.id, unit }] : []
       })
       .reverse()
+  }
+
+  /** Of all units, those without an area too. */
+  ids(): Iterable<string> {
+    return Array.from(this.#tree.units(), ([id]) => id)
+  }
+
+  /** The units right below one. */
+  below(id: string): Iterable<string> {
+    return this.#tree.below(id)
+  }
+
+  /**
+   * Where a unit stands: its feature and level; the coarsest level among it and those it shares its parent with (0 without one), and among
+   * those below it (undefined for a leaf).
+   */
+  place(id: string): { unit: LiveFeature; level: number; from: number; below: number | undefined } | undefined {
+    const level = this.#tree.get(id)?.level
+    const unit = level === undefined ? undefined : this.#levels.get(level)?.index.get(id)
+    if (level === undefined || !unit) return undefined
+    const { parent } = unit.properties
+    const from = typeof parent === 'string' ? (this.#tree.coarsestBelow(parent) ?? level) : 0
+    return { unit, level, from, below: this.#tree.isLeaf(id) ? undefined : this.#tree.coarsestBelow(id) }
   }
 
   #leaves(): Coverage {

@@ -6,6 +6,7 @@ import { type Cameras, createCameras } from './cameras/cameras.ts'
 import { createLocate, type Locate } from './locate.ts'
 import { createSpatial, type Spatial } from './spatial/spatial.ts'
 import { UnitShares } from './view-shares/coverage-answer.ts'
+import { showShares } from './view-shares/share-layers.ts'
 import { Shares } from './view-shares/shares.ts'
 
 /** What other systems ask of the map: which unit, who is near, who sees it. Answers come from live, exact, as of one moment. */
@@ -29,6 +30,7 @@ export function createQueries({ live, clock }: { readonly live: Live; readonly c
   const index = new CameraIndex(live)
   const shares = new Shares(live, index)
   const units = new UnitShares(live, shares)
+  showShares(live, shares, units)
   return {
     cameras: createCameras(live, index),
     coverage: { of: code => units.of(code), waitFor: seq => shares.waitFor(seq) },

@@ -34,7 +34,7 @@ export async function readFeed(knex: Knex, cursor: number, layerOf: (id: string)
       const rows = new Map<string, Map<string, Row>>()
       for (const [layer, ids] of idsByLayer(records)) {
         const def = layerOf(layer)
-        if (def && def.kind !== 'derived') rows.set(layer, await readRows(trx, def, ids))
+        if (def && def.kind !== 'derived' && def.kind !== 'indicator') rows.set(layer, await readRows(trx, def, ids))
       }
       return { changes: records.map(toEvent), rows, seq: records.at(-1)?.seq ?? cursor, reset: false }
     },

@@ -59,6 +59,7 @@ export function layerSql(def: LayerDef): LayerSql {
         }),
       }
     case 'derived':
+    case 'indicator':
       throw new Error(`layer ${def.id} is derived and has no rows`)
   }
 }

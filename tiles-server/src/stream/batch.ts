@@ -30,19 +30,31 @@ function isWanted({ data }: StreamEvent, { layers, bbox }: Subscription): boolea
 /** The id of everything up to `seq`; unless all of that is told, only the process `boot` knows what is missing, and another answers `reset`. */
 export const positionId = (seq: number, settled: boolean, boot: string): string => (settled ? String(seq) : `${seq}.${boot}`)
 
+/** A batch with its place among those of its number. */
+export interface Kept extends Batch {
+  /** Place of its first event among all of its number. */
+  readonly first: number
+  /** Its number had been told before: who knows of that number need not have this. */
+  readonly isLate: boolean
+}
+
 /**
  * A batch as text/event-stream for one subscriber, without the events at or before index `after`; '' when nothing is wanted.
- * The last event's id is the batch's sequence number: who has it has all of the batch. Earlier ones carry their place, `seq.index.boot`,
- * so that a connection cut between two events of a batch resumes exactly there.
+ * The last event's id is the batch's sequence number: who has it has all of the batch. Earlier ones, and those of a batch that was told late, carry
+ * their place, `seq.index.boot`, so that a connection cut between two events resumes exactly there.
  */
-export function batchText(batch: Batch, wanted: Subscription, boot: string, after = -1): string {
+export function batchText(batch: Kept, wanted: Subscription, boot: string, after = -1): string {
   const chosen: number[] = []
   for (let i = after + 1; i < batch.events.length; i++) if (isWanted(batch.events[i]!, wanted)) chosen.push(i)
   const last = chosen[chosen.length - 1]
   return chosen
     .map(i => {
       const { type, json } = batch.events[i]!
-      return eventText(type, json, i === last ? positionId(batch.seq, batch.settled, boot) : `${batch.seq}.${i}.${boot}`)
+      return eventText(
+        type,
+        json,
+        i === last && !batch.isLate ? positionId(batch.seq, batch.settled, boot) : `${batch.seq}.${batch.first + i}.${boot}`,
+      )
     })
     .join('')
 }

@@ -1,8 +1,8 @@
-import type { Batch } from './batch.ts'
+import type { Batch, Kept } from './batch.ts'
 
 /**
- * Where a subscriber left off: everything up to `seq`, or the events of batch `seq` up to `index` as process `boot` numbered them.
- * With `boot` and no index: what that process had told up to `seq`; it owes more for the same number once a layer is loaded.
+ * Where a subscriber left off: everything up to `seq` but what a process tells late under that number, or the events of `seq` up to `index` as
+ * process `boot` numbered them. With `boot` and no index: what that process had told at first for `seq`; it owes more once a layer is loaded.
  */
 export interface Position {
   readonly seq: number
@@ -18,15 +18,15 @@ export function parsePosition(id: string): Position | undefined {
   return { seq: Number(seq), ...(index !== undefined && { index: Number(index) }), ...(boot !== undefined && { boot }) }
 }
 
-/** Batches to send, the first one from after index `from` on. */
+/** Batches to send, the first one from after index `from` of its events on. */
 export interface Resume {
-  readonly batches: readonly Batch[]
+  readonly batches: readonly Kept[]
   readonly from: number
 }
 
 /** The latest batches, bounded by events and bytes. */
 export interface Ring {
-  push(batch: Batch): void
+  push(batch: Batch): Kept
   /** What came after a position; undefined when that is no longer (or was never) known here. */
   since(position: Position): Resume | undefined
   /** Sequence number of the newest batch, or the one the ring started at. */
@@ -34,9 +34,13 @@ export interface Ring {
 }
 
 export function createRing(startSeq: number, boot: string, limits: { events: number; bytes: number }): Ring {
-  let batches: Batch[] = []
+  let batches: Kept[] = []
   let horizon = startSeq
+  /** Newest number of which something was told late and is no longer here. */
+  let lateDropped = -1
   let seq = startSeq
+  /** Events told of the newest number. */
+  let told = 0
   let events = 0
   let bytes = 0
 
@@ -47,6 +51,7 @@ export function createRing(startSeq: number, boot: string, limits: { events: num
       events -= oldest.events.length
       bytes -= oldest.bytes
       horizon = oldest.seq
+      if (oldest.isLate) lateDropped = oldest.seq
     }
     if (drop > 0) batches = batches.slice(drop)
   }
@@ -56,20 +61,27 @@ export function createRing(startSeq: number, boot: string, limits: { events: num
       return seq
     },
     push(batch) {
-      batches.push(batch)
+      const isLate = batch.seq <= seq
+      if (!isLate) told = 0
+      const kept: Kept = { ...batch, isLate, first: told }
+      batches.push(kept)
       seq = Math.max(seq, batch.seq)
+      told += batch.events.length
       events += batch.events.length
       bytes += batch.bytes
       trim()
+      return kept
     },
-    since(position) {
-      if (position.seq < horizon || position.seq > seq) return undefined
-      if (position.boot !== undefined && position.boot !== boot) return undefined
-      // A second batch of one number only happens when tiles were told late; the first one is where such a reader stood at least.
-      const at = batches.findIndex(batch => batch.seq >= position.seq)
-      const found = at >= 0 && batches[at]!.seq === position.seq
-      if (position.index !== undefined) return found ? { batches: batches.slice(at), from: position.index } : undefined
-      return { batches: at < 0 ? [] : batches.slice(found ? at + 1 : at), from: -1 }
+    since({ seq: at, index, boot: of }) {
+      if (at < horizon || at > seq) return undefined
+      if (of !== undefined && of !== boot) return undefined
+      if (index === undefined) {
+        if (at === lateDropped) return undefined
+        const next = batches.findIndex(batch => batch.seq > at || (batch.seq === at && batch.isLate))
+        return { batches: next < 0 ? [] : batches.slice(next), from: -1 }
+      }
+      const own = batches.findIndex(batch => batch.seq === at && batch.first <= index && index < batch.first + batch.events.length)
+      return own < 0 ? undefined : { batches: batches.slice(own), from: index - batches[own]!.first }
     },
   }
 }

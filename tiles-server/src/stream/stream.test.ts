@@ -186,6 +186,61 @@ describe('the event stream', () => {
     )
   })
 
+  it('loses nothing that is told late, under a number that was told before; at most that is repeated', async () => {
+    const step = fc.record({ late: fc.boolean(), tiles: fc.nat(2), beat: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 6 }),
+        fc.array(step, { maxLength: 4 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (before, during, cut) => {
+          const { join, apply, beat } = open()
+          let seq = 10
+          let x = 0
+          const late = new Set<number>()
+          const run = async (steps: typeof before) => {
+            for (const { late: isLate, tiles, beat: beats } of steps) {
+              const count = isLate ? tiles + 1 : tiles
+              if (!isLate) seq++
+              const named = Array.from({ length: count }, (): TilesEvent => ({ ...tile(seq), tiles: [[9, ++x, 0]] }))
+              if (isLate) for (const event of named) if ('tiles' in event) late.add(event.tiles[0]![1])
+              await apply(isLate ? [] : [change(seq)], named)
+              if (beats) beat()
+            }
+          }
+          const told = (events: Received[]) => events.filter(({ event }) => event === 'tiles' || event === 'change')
+          const whole = join().sink
+          const first = join()
+          await run(before)
+          first.stop()
+          const at = Math.floor(cut * first.sink.text.length)
+          await run(during)
+          const second = join(first.sink.lastId(at) === '' ? {} : { lastEventId: first.sink.lastId(at) }).sink
+          if (first.sink.lastId(at) === '') return
+          const seen = new Set<string>()
+          const once: unknown[] = []
+          for (const { event, data } of told([...first.sink.events(at), ...second.events()])) {
+            const text = JSON.stringify([event, data])
+            if (seen.has(text)) expect(late).toContain((data.tiles as [number, number, number][])[0]![1])
+            else once.push([event, data])
+            seen.add(text)
+          }
+          expect(once).toEqual(told(whole.events()).map(({ event, data }) => [event, data]))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('answers reset where what was told late is no longer known', async () => {
+    const { join, apply } = open(true, { ringEvents: 2 })
+    await apply([change(11)])
+    await apply([], [tile(11), tile(11), tile(11)])
+    expect(kinds(join({ lastEventId: '11' }).sink)).toEqual(['hello 11', 'reset 11'])
+    await apply([change(12)])
+    expect(kinds(join({ lastEventId: '12' }).sink)).toEqual(['hello 12'])
+  })
+
   it.each(['9', '11.0.other', '99', 'rubbish', '-1', '12.7', '10.0.b0'])(
     'answers reset to an id it cannot resume from: %s',
     async lastEventId => {

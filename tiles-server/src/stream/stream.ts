@@ -64,8 +64,7 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
     evicted = []
     applied = []
     if (tileEvents.length + changes.length === 0) return
-    const batch = makeBatch(seq, isSettled(), tileEvents, changes)
-    ring.push(batch)
+    const batch = ring.push(makeBatch(seq, isSettled(), tileEvents, changes))
     for (const [sink, subscription] of subscribers) send(sink, batchText(batch, subscription, boot))
   }
 

@@ -21,7 +21,7 @@ export interface Eviction {
 export function evictionsOf(
   batch: AppliedBatch,
   diffs: ReadonlyMap<string, FeatureDiff[]>,
-  live: Pick<Live, 'layer' | 'layers' | 'has'>,
+  live: Pick<Live, 'layer' | 'has'>,
   frames: readonly Frame[],
 ): { evictions: Eviction[]; events: TilesEvent[] } {
   const evictions: Eviction[] = []
@@ -30,10 +30,9 @@ export function evictionsOf(
     evictions.push({ tiles: 'all', stale: tile => tile.plan.names.has(layer) })
     events.push({ seq: batch.seq, layer, all: true })
   }
-  const defs = live.layers().map(entry => entry.def)
   for (const [layer, own] of diffs) {
     if (!live.has(layer)) continue
-    const touched = frames.map(frame => touchedBy(live.layer(layer).def, own, defs, frame))
+    const touched = frames.map(frame => touchedBy(live.layer(layer).def, own, frame))
     frames.forEach((frame, i) => {
       evictions.push(...evictionsOfLayer(layer, touched[i]!, frame))
     })

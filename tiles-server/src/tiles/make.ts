@@ -33,7 +33,7 @@ export interface MadeTile {
 
 /** What a tile is made of. */
 export interface TileSource {
-  readonly live: Pick<Live, 'layer' | 'layers'>
+  readonly live: Pick<Live, 'layer'>
   readonly selection: Selection
   readonly frame: Frame
   readonly clusters: (layer: LiveLayer) => ClusterIndex
@@ -56,7 +56,6 @@ interface TileLayer {
 
 /** What a tile shows, before thinning: select, filter, generalise and cut. Synchronous, so it sees one state of live. */
 export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileLayer[] {
-  const defs = source.live.layers().map(layer => layer.def)
   const pen: Pen = { frame: source.frame, commands: new CommandWriter() }
   return plan.at(tile[0]).flatMap(def => {
     const layer = source.live.layer(def.id)
@@ -64,7 +63,7 @@ export function collectTile(plan: Plan, source: TileSource, tile: TileId): TileL
     const select = (): LiveFeature[] => {
       // A unit more than the buffer, so that rounding in degrees loses nothing; the cut is exact.
       const found = searchWithin(layer, searchBounds(tile, BUFFER + 1, source.frame), source.selection.bounds)
-      return found.filter(feature => isShown(feature, def, tile[0], defs) && (selects?.(feature) ?? true))
+      return found.filter(feature => isShown(feature, tile[0]) && (selects?.(feature) ?? true))
     }
     if (isClustered(def, tile[0])) return [{ name: def.id, features: clustered(layer, { selects, select }, source, tile, pen) }]
     const features = select()

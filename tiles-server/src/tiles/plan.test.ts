@@ -27,19 +27,19 @@ describe('the plan of a tileset', () => {
     expect(unitsAt('grid,community', 12)).toEqual(['community'])
   })
 
-  test('every catalog layer and theme is a tileset, layers in the order named', () => {
+  test('every catalog layer and theme is a tileset, layers in the order named; indicators have tilesets of their own', () => {
     for (const { id } of layers) expect(planTileset(id, live, themes).layers.map(def => def.id)).toEqual([id])
-    for (const theme of themes)
-      expect(planTileset(theme.id, live, themes).layers.map(def => def.id)).toEqual(theme.layers.map(entry => entry.layer))
+    const isIndicator = (id: string) => layers.find(def => def.id === id)!.kind === 'indicator'
+    for (const theme of themes) {
+      const drawn = theme.layers.map(entry => entry.layer).filter(id => !isIndicator(id))
+      expect(planTileset(theme.id, live, themes).layers.map(def => def.id)).toEqual(drawn)
+    }
     expect(planTileset('road,camera', live, themes).layers.map(def => def.id)).toEqual(['road', 'camera'])
   })
 
-  test('a boundary appears with the unit level it divides, other features with their layer', () => {
-    const boundary = layers.find(def => def.id === 'boundary')!
-    const shown = (level: number, zoom: number): boolean => isShown(feature('b', null, { level }), boundary, zoom, layers)
-    for (const def of layers.filter(candidate => candidate.kind === 'unit')) {
-      expect([def.minzoom - 1, def.minzoom].map(zoom => shown(def.level!, zoom))).toEqual([false, true])
-    }
-    expect(isShown(feature('r', null), layers.find(def => def.id === 'road')!, 0, layers)).toBe(true)
+  test('a feature is drawn at its own zooms, or at all of its layer', () => {
+    const drawn = { ...feature('b', null), zooms: [4, 9] as const }
+    expect([3, 4, 9, 10].map(zoom => isShown(drawn, zoom))).toEqual([false, true, true, false])
+    expect(isShown(feature('r', null), 0)).toBe(true)
   })
 })

@@ -27,7 +27,9 @@ const MAX_LAYERS = 32
  */
 export function planTileset(tileset: string, live: Pick<Live, 'layer' | 'has'>, themes: readonly ThemeDef[]): Plan {
   const theme = live.has(tileset) ? undefined : themes.find(candidate => candidate.id === tileset)
-  const names = theme ? theme.layers.map(entry => entry.layer) : layerIds(tileset, live)
+  // Indicators lie over the map when they are switched on; each is a tileset of its own, so that no tile carries what hardly anyone sees.
+  const isDrawn = (id: string): boolean => !live.has(id) || live.layer(id).def.kind !== 'indicator'
+  const names = theme ? theme.layers.map(entry => entry.layer).filter(isDrawn) : layerIds(tileset, live)
   const layers = names.filter(id => live.has(id)).map(id => live.layer(id).def)
   const severalLevels = layers.filter(def => def.kind === 'unit').length > 1
   const zoomsOf = (def: LayerDef): [number, number] => {

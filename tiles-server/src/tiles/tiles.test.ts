@@ -74,12 +74,16 @@ const change = fc.constantFrom(...DEFS).chain(def =>
 )
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never
 
+/** Lines of the fine level are drawn where that level is. */
+const drawn = ({ kind }: LayerDef, made: LiveFeature): LiveFeature =>
+  kind === 'derived' && made.properties.level === 4 ? { ...made, zooms: [12, 16] } : made
+
 function editOf(live: MemoryLive, { def, id, how, geometry, values: tags, by, vertex }: Change): Edit {
   const known = live.layer(def.id).get(id)
   if (how === 'remove') return { layer: def.id, remove: id }
-  if (!known || how === 'replace') return { layer: def.id, set: feature(id, geometry, tags) }
-  if (how === 'retag') return { layer: def.id, set: feature(id, known.geometry, tags) }
-  return { layer: def.id, set: feature(id, nudged(known.geometry, vertex, by), known.properties) }
+  if (!known || how === 'replace') return { layer: def.id, set: drawn(def, feature(id, geometry, tags)) }
+  if (how === 'retag') return { layer: def.id, set: drawn(def, feature(id, known.geometry, tags)) }
+  return { layer: def.id, set: drawn(def, feature(id, nudged(known.geometry, vertex, by), known.properties)) }
 }
 
 function nudged(geometry: LiveFeature['geometry'], vertex: number, [dx, dy]: [number, number]): LiveFeature['geometry'] {

@@ -29,9 +29,9 @@ export interface Touched {
 /** Most tiles named for one layer and batch, and most positions looked at; beyond, the statement is made coarser. */
 export const TOUCH_LIMITS = { tiles: 5_000, positions: 2_000_000 } as const
 
-/** The tiles of one layer, in a frame, that its diffs change. `defs`: all layers, for the zooms of boundary levels. */
-export function touchedBy(def: LayerDef, diffs: readonly FeatureDiff[], defs: readonly LayerDef[], frame: Frame): Touched {
-  const touching = new Touching(def, defs, frame)
+/** The tiles of one layer, in a frame, that its diffs change. */
+export function touchedBy(def: LayerDef, diffs: readonly FeatureDiff[], frame: Frame): Touched {
+  const touching = new Touching(def, frame)
   for (let zoom = def.minzoom; zoom <= def.maxzoom; zoom++) {
     if (!touching.zoom(zoom, diffs)) return touching.upTo(zoom)
   }
@@ -49,7 +49,6 @@ class Touching {
 
   constructor(
     readonly def: LayerDef,
-    readonly defs: readonly LayerDef[],
     readonly frame: Frame,
   ) {}
 
@@ -67,8 +66,7 @@ class Touching {
   }
 
   #diff(zoom: number, diff: FeatureDiff, carried: ReadonlySet<string>): boolean {
-    const shown = (feature: LiveFeature | undefined): LiveFeature | undefined =>
-      feature && isShown(feature, this.def, zoom, this.defs) ? feature : undefined
+    const shown = (feature: LiveFeature | undefined): LiveFeature | undefined => (feature && isShown(feature, zoom) ? feature : undefined)
     const before = shown(diff.before)
     const after = shown(diff.after)
     if (!this.#geometry(zoom, before, after, true) || !this.#label(zoom, before, after, true)) return false

@@ -15,7 +15,7 @@ export const en: Messages = {
     expand: 'Show layers and units',
   },
   workspaces: { label: 'Workspaces', map: 'Map', data: 'Data' },
-  groups: { live: 'Live', data: 'Imported data', units: 'Boundaries and units', ground: 'Base map' },
+  groups: { live: 'Live', data: 'Imported data', indicators: 'Indicators', units: 'Boundaries and units', ground: 'Base map' },
   layer: {
     show: 'Show {name}',
     hide: 'Hide {name}',
@@ -24,7 +24,9 @@ export const en: Messages = {
     from: 'Shown from zoom {zoom}',
     cluster: 'Cluster (the number is exact)',
     stale: 'Fades as the fix ages',
+    computing: 'Working it out',
   },
+  coverage: { title: 'In view of cameras', area: 'Area in view', road: 'Roads in view', cameras: 'Cameras online' },
   unit: { tree: 'Unit tree', zoom: 'Zoom to {name}', children: '{count} below', empty: 'No units', more: 'Show {count} more' },
   sheet: {
     title: 'Details',

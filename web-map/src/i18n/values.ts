@@ -32,6 +32,7 @@ export function useValues() {
     if (typeof value === 'boolean') return value ? '✓' : '✗'
     if (typeof value !== 'number') return String(value)
     const number = new Intl.NumberFormat(settings.lang, { maximumFractionDigits: 2 }).format(value)
+    if (property.unit !== undefined) return `${number} ${property.unit}`
     const unit = UNITS[property.name]
     return unit ? t(`units.${unit}`, { n: number }) : number
   }

@@ -15,7 +15,7 @@ export const zhCN = {
     expand: '展开图层与单元',
   },
   workspaces: { label: '工作区', map: '地图', data: '数据' },
-  groups: { live: '动态', data: '导入的数据', units: '界线与单元', ground: '底图' },
+  groups: { live: '动态', data: '导入的数据', indicators: '指标', units: '界线与单元', ground: '底图' },
   layer: {
     show: '显示{name}',
     hide: '隐藏{name}',
@@ -24,7 +24,9 @@ export const zhCN = {
     from: '放大到 {zoom} 级后显示',
     cluster: '聚合（数字为准确数量）',
     stale: '定位过时的颜色变淡',
+    computing: '正在计算',
   },
+  coverage: { title: '视频覆盖', area: '视频覆盖面积', road: '视频覆盖道路', cameras: '在线视频点' },
   unit: { tree: '单元树', zoom: '缩放到{name}', children: '下级 {count} 个', empty: '没有单元', more: '再显示 {count} 个' },
   sheet: {
     title: '详情',

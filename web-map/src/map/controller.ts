@@ -16,7 +16,7 @@ import { MAX_TILE_ZOOM } from '../../../tiles-server/src/geo/index.ts'
 import type { Picked } from '../state/map.ts'
 import type { Interval } from '../state/span.ts'
 import type { MapView } from '../state/url.ts'
-import { dataSource, tilesetOf } from './datasets.ts'
+import { dataSource, hasOwnSource, tilesetOf } from './datasets.ts'
 import { datumOf } from './datum.ts'
 import { crsOf, dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
 import { createFreshness, type Freshness, type TileId, tileOf } from './freshness.ts'
@@ -92,7 +92,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     freshness.set(source, fresh)
     return fresh
   }
-  const sourceOf = (layer: string): string => (defs.get(layer)?.kind === 'dataset' ? dataSource(layer) : SOURCE)
+  const sourceOf = (layer: string): string => (hasOwnSource(defs.get(layer)) ? dataSource(layer) : SOURCE)
   const timed = (): LayerDef[] => timedLayers(defs.values()).filter(def => def.id in visible)
   const map = new MapLibre({
     container,

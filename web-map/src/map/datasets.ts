@@ -14,7 +14,10 @@ const HUES = [
   { light: '#8a4a3a', dark: '#d99a86' },
 ] as const
 
-/** The source that draws a data set. Each has its own: switching one on loads that one only. */
+/** Data sets and indicators: switching one on loads that one only. */
+export const hasOwnSource = (def: LayerDef | undefined): boolean => def?.kind === 'dataset' || def?.kind === 'indicator'
+
+/** The source that draws a data set, or an indicator in the served style. */
 export const dataSource = (layer: string): string => `data:${layer}`
 
 /** The layer a tile address is of (`/tiles/{layer}/z/x/y.mvt`), when it is a data set's. */

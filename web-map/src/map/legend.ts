@@ -38,11 +38,28 @@ export function legendOf(def: LayerDef, style: StyleSpecification): Legend {
   const ring = (style.metadata as Record<string, unknown>)['zongtu:scheme'] === 'dark' ? '#0d1218' : '#ffffff'
   const paint: Paint = Object.fromEntries(drawn.flatMap(layer => Object.entries(layer.paint ?? {})))
   const icon = drawn.flatMap(layer => (layer.type === 'symbol' && layer.id === def.id ? [layer.layout?.['icon-image']] : []))[0]
+  if (def.kind === 'indicator') return choropleth(def, paint)
   const entries = (CODED[def.id] ?? []).flatMap(name => {
     const codes = def.properties.find(property => property.name === name)?.codes ?? []
     return codes.map((code, i) => ({ text: code.title, look: lookOf(def, paint, icon, ring, { name, value: code.value, i }) }))
   })
   return { look: lookOf(def, paint, icon, ring, null), entries }
+}
+
+/** The classes with their breaks, in the colours the map fills them with, and what is not known. */
+function choropleth(def: LayerDef, paint: Paint): Legend {
+  const { name, breaks = [], minimum = 0, maximum = 100, unit = '' } = def.properties.find(property => property.breaks)!
+  const line = String(paint['line-color'])
+  const look = (value: number | undefined): SwatchLook => ({
+    kind: 'area',
+    fill: String(evaluate(paint['fill-color'], { [name]: value })),
+    line,
+  })
+  const classes = [minimum, ...breaks].map((from, i): LegendEntry => {
+    const range = `${from}–${breaks[i] ?? maximum} ${unit}`
+    return { text: { 'zh-CN': range, en: range }, look: look(from) }
+  })
+  return { look: look(breaks[1]), entries: [...classes, { text: { 'zh-CN': '未知', en: 'Not known' }, look: look(undefined) }] }
 }
 
 interface Code {
@@ -93,6 +110,20 @@ function evaluate(expression: unknown, properties: Readonly<Record<string, unkno
       const input = value(0)
       for (let i = 1; i + 1 < args.length; i += 2) if (args[i] === input) return value(i + 1)
       return value(args.length - 1)
+    }
+    case 'typeof':
+      return typeof value(0)
+    case '==':
+      return value(0) === value(1)
+    case 'case':
+      return value(0) === true ? value(1) : value(2)
+    case 'to-number':
+      return value(0)
+    case 'step': {
+      const at = value(0) as number
+      let found = value(1)
+      for (let i = 2; i + 1 < args.length; i += 2) if (at >= (args[i] as number)) found = value(i + 1)
+      return found
     }
     case 'interpolate':
       return value(3)

@@ -11,7 +11,7 @@ function rank(def: LayerDef | undefined, styleLayer: string): number {
   if (def.geometry === 'point') return styleLayer.endsWith('-closed') ? 0.5 : 0
   if (def.kind === 'unit') return styleLayer.endsWith('-label') ? 1 : 6
   if (def.id === 'zone') return 2
-  if (def.kind === 'dataset') return 3
+  if (def.kind === 'dataset' || def.kind === 'indicator') return 3
   return def.id === 'building' ? 4 : def.geometry === 'line' ? 5 : 7
 }
 

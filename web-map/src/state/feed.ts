@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { onBeforeUnmount, type Ref } from 'vue'
-import type { ChangeEvent } from '../../../tiles-server/src/contract/index.ts'
+import type { ChangeEvent, TilesEvent } from '../../../tiles-server/src/contract/index.ts'
 import { openSharedFeed } from '../api/feed.ts'
+import type { LayerInfo } from '../api/queries.ts'
 import type { MapController } from '../map/index.ts'
 import { useLive } from './live.ts'
 
@@ -19,11 +20,21 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
   function note({ layer, op, id, seq }: ChangeEvent): void {
     live.seq = Math.max(live.seq ?? 0, seq)
     live.changedAt = Date.now()
-    live.changes[layer] = seq
+    live.changes[layer] = (live.changes[layer] ?? 0) + 1
     const known = touched.get(layer)
     if (op === 'all' || id === null) touched.set(layer, 'all')
     else if (known !== 'all') touched.set(layer, (known ?? new Set()).add(id))
     timer ??= setTimeout(refresh, GATHER_MS)
+  }
+
+  /** An indicator changes without a change of the feed: what was worked out is told by its tiles. */
+  function noteTiles({ layer }: TilesEvent): void {
+    const layers = queries.getQueryData<readonly LayerInfo[]>(['layers'])
+    if (layers?.find(({ id }) => id === layer)?.kind !== 'indicator') return
+    live.changes[layer] = (live.changes[layer] ?? 0) + 1
+    touched.set(layer, 'all')
+    timer ??= setTimeout(refresh, GATHER_MS)
+    void queries.invalidateQueries({ queryKey: ['coverage'] })
   }
 
   function refresh(): void {
@@ -46,6 +57,7 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
       case 'change':
         return note(message.event)
       case 'tiles':
+        noteTiles(message.event)
         return map.value?.tilesChanged(message.event)
       case 'seq':
         live.seq = message.seq

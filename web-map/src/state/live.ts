@@ -10,7 +10,7 @@ export const useLive = defineStore('live', () => {
   /** When the last change arrived, and since when the connection is away (ms since the epoch). */
   const changedAt = ref<number | null>(null)
   const lostAt = ref<number | null>(null)
-  /** By layer, the sequence number of its last change heard of. */
+  /** By layer, how many changes were heard of. */
   const changes = ref<Record<string, number>>({})
   return { state, seq, changedAt, lostAt, changes }
 })

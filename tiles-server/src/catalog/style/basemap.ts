@@ -1,5 +1,6 @@
 import type { LayerSpecification, SourceSpecification, VectorSourceSpecification } from 'maplibre-gl'
 import type { MapCrs } from '../../contract/index.ts'
+import { indicatorSourceId } from './parts.ts'
 import type { Scheme } from './tokens.ts'
 
 /** Id of the source and of the layer that draw the operator's basemap. */
@@ -37,11 +38,16 @@ export const basemapLayer = (scheme: Scheme): LayerSpecification => ({
 })
 
 /** The city's own tiles. */
-export const ownSource = ({ tilesUrl, reviewNumber }: { tilesUrl: string; reviewNumber?: string }): VectorSourceSpecification => ({
+export const ownSource = (tilesUrl: string, reviewNumber: string | undefined): VectorSourceSpecification => ({
   type: 'vector',
   url: tilesUrl,
   promoteId: 'id',
   ...(reviewNumber !== undefined && { attribution: asHtml(`审图号：${reviewNumber}`) }),
+})
+
+/** An indicator's tiles, under the id of its layer: nothing is loaded before it is switched on. */
+export const indicatorSource = (layer: string, tilesUrl: string): Record<string, VectorSourceSpecification> => ({
+  [indicatorSourceId(layer)]: { type: 'vector', url: tilesUrl, promoteId: 'id' },
 })
 
 /** Attributions are written into the page as HTML by whoever draws the style. */

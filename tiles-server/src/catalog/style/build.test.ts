@@ -9,7 +9,7 @@ const read = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../../geo-data/catalog/${name}.json`, import.meta.url), 'utf8'))
 const { layers } = z.object({ layers: z.array(LayerDef) }).parse(read('layers'))
 const { themes } = z.object({ themes: z.array(ThemeDef) }).parse(read('themes'))
-const tilesUrl = 'http://127.0.0.1:8080/tiles/master.json'
+const tilesUrl = (tileset: string): string => `http://127.0.0.1:8080/tiles/${tileset}.json`
 const dataset = LayerDef.parse({
   id: 'hydrants',
   title: { 'zh-CN': '消火栓', en: 'Hydrants' },
@@ -34,7 +34,7 @@ describe('buildStyle', () => {
     const options = { scheme: 'dark', lang: 'en', crs, tilesUrl, basemap, reviewNumber: 'GS(2026)1' } as const
     const style = buildStyle(themes[0]!, { layers }, options)
     expect(validateStyleMin(style)).toEqual([])
-    expect(style.sources.zongtu).toMatchObject({ url: tilesUrl })
+    expect(style.sources.zongtu).toMatchObject({ url: tilesUrl('master') })
     expect(style.metadata).toMatchObject({ 'zongtu:crs': crs })
     // The ground of a basemap shows through ours.
     const strongest = style.layers.flatMap(layer =>

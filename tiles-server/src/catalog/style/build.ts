@@ -1,8 +1,9 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { LayerDef, MapCrs, ThemeDef } from '../../contract/index.ts'
 import { dataset, zone } from './areas.ts'
-import { type Basemap, basemapLayer, basemapSource, ownSource } from './basemap.ts'
+import { type Basemap, basemapLayer, basemapSource, indicatorSource, ownSource } from './basemap.ts'
 import { block, building, park, water } from './ground.ts'
+import { indicator } from './indicator.ts'
 import { camera, incident, patrol } from './marks.ts'
 import { SOURCE, type StyleContext, type StyleParts } from './parts.ts'
 import { road } from './roads.ts'
@@ -15,8 +16,8 @@ export interface StyleOptions {
   readonly lang: 'zh-CN' | 'en'
   /** Coordinate system of the map. */
   readonly crs: MapCrs
-  /** URL of the theme's TileJSON in that system. */
-  readonly tilesUrl: string
+  /** URL of a tileset's TileJSON in that system: the theme's, and those of its indicators. */
+  readonly tilesUrl: (tileset: string) => string
   /** Drawn beneath everything; in the same system. */
   readonly basemap?: Basemap
   /** 审图号, named among the attributions. */
@@ -29,7 +30,9 @@ type Draw = (def: LayerDef, context: StyleContext) => StyleParts
 
 const DRAW: Readonly<Record<string, Draw>> = { park, water, block, building, road, boundary, zone, camera, patrol, incident }
 
-const drawOf = (def: LayerDef): Draw => (def.kind === 'unit' ? unit : def.kind === 'dataset' ? dataset : (DRAW[def.id] ?? dataset))
+const KINDS: Readonly<Partial<Record<LayerDef['kind'], Draw>>> = { unit, dataset, indicator }
+
+const drawOf = (def: LayerDef): Draw => KINDS[def.kind] ?? DRAW[def.id] ?? dataset
 
 /** Opacity of the ground over a basemap: enough to tell water from parks, and to read the basemap beneath. */
 const OVER_BASEMAP = 0.35
@@ -63,6 +66,11 @@ export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly
       bands[band].push(...(parts[band] ?? []).map(part => (visible ? part : hidden(part))))
     }
   }
+  const indicators = theme.layers.filter(({ layer }) => defs.get(layer)?.kind === 'indicator')
+  const ownSources = Object.assign(
+    {},
+    ...indicators.map(({ layer }) => indicatorSource(layer, options.tilesUrl(layer))),
+  ) as StyleSpecification['sources']
   return {
     version: 8,
     name: theme.title[options.lang],
@@ -71,7 +79,11 @@ export function buildStyle(theme: ThemeDef, catalog: { readonly layers: readonly
     // Empty instants: every fix counts as fresh until someone moves the clock on.
     state: { fresh: { default: '' }, aged: { default: '' } },
     transition: { duration: 200, delay: 0 },
-    sources: { ...(options.basemap && basemapSource(options.basemap)), [SOURCE]: ownSource(options) },
+    sources: {
+      ...(options.basemap && basemapSource(options.basemap)),
+      [SOURCE]: ownSource(options.tilesUrl(theme.id), options.reviewNumber),
+      ...ownSources,
+    },
     layers: [
       { id: 'background', type: 'background', paint: { 'background-color': tokens.land } },
       ...(options.basemap ? [basemapLayer(options.scheme)] : []),

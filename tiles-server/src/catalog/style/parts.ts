@@ -25,6 +25,9 @@ export interface StyleParts {
 
 export const SOURCE = 'zongtu'
 
+/** Layers that few look at have a source of their own. */
+export const indicatorSourceId = (layer: string): string => `data:${layer}`
+
 /** Members every style layer of a catalog layer has: stable id, source, and the catalog layer's id for whoever toggles it. */
 export const base = (layer: string, part?: string) =>
   ({

@@ -39,6 +39,9 @@ export interface Tokens {
   readonly hotText: string
   readonly quiet: string
   readonly alarm: string
+  /** Classes of a choropleth, lowest first: even steps of lightness, told apart by all common kinds of colour vision; and what is not known. */
+  readonly classes: readonly [string, string, string, string, string]
+  readonly unknown: string
 }
 
 export const TOKENS: Readonly<Record<Scheme, Tokens>> = {
@@ -77,6 +80,8 @@ export const TOKENS: Readonly<Record<Scheme, Tokens>> = {
     hotText: '#ffe9dc',
     quiet: '#6c7889',
     alarm: '#ff5d5d',
+    classes: ['#1b3155', '#3a5173', '#6b7a80', '#a9a36d', '#f2d84b'],
+    unknown: '#262c35',
   },
   light: {
     land: '#f5f4f0',
@@ -113,6 +118,8 @@ export const TOKENS: Readonly<Record<Scheme, Tokens>> = {
     hotText: '#7c2808',
     quiet: '#8b93a1',
     alarm: '#d92d2d',
+    classes: ['#f3e7a2', '#c3c48f', '#8ba08c', '#547a8a', '#1f4f80'],
+    unknown: '#dcdad5',
   },
 }
 

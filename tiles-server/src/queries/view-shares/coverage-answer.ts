@@ -50,6 +50,12 @@ export class UnitShares {
     }
   }
 
+  /** The share of each unit, by its id. */
+  *all(): Iterable<[string, ViewShare]> {
+    this.#renew()
+    for (const node of this.#byCode.values()) yield [node.unit.id, shareOf(this.#sumOf(node))]
+  }
+
   #renew(): void {
     const layers = this.#live.layers().filter(({ def }) => def.kind === 'unit')
     const units = layers.map(({ def, seq, size }) => `${def.id}:${seq}:${size}`).join()

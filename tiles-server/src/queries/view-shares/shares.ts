@@ -32,6 +32,7 @@ export class Shares {
   #seq: number | null = null
   #progress = 0
   #edition = 0
+  readonly #listeners: (() => void)[] = []
   readonly #waiting = new Set<() => void>()
 
   constructor(live: Live, cameras: CameraIndex) {
@@ -106,6 +107,11 @@ export class Shares {
     }
   }
 
+  /** Calls back after each round, in which some figures may have changed. */
+  onFound(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
   close(): void {
     this.#stopped.abort(new Error('the server is closing'))
     for (const wake of [...this.#waiting]) wake()
@@ -161,5 +167,7 @@ export class Shares {
     this.#known = known
     this.#edition++
     this.#reached(this.#dirt.isClean ? this.#live.seq : seq)
+    // Who waits for the figures goes on after this turn: the map shows them by then.
+    for (const listener of this.#listeners) listener()
   }
 }

@@ -2,7 +2,8 @@ import type { LayerInfo } from '../../../api/queries.ts'
 import type { Narrowing } from '../../../state/asked.ts'
 
 /** Layers that can be asked: all but those that are derived from others. */
-export const askable = (defs: Iterable<LayerInfo>): LayerInfo[] => [...defs].filter(def => def.kind !== 'derived')
+export const askable = (defs: Iterable<LayerInfo>): LayerInfo[] =>
+  [...defs].filter(def => def.kind !== 'derived' && def.kind !== 'indicator')
 
 /**
  * The layers an area query asks: those chosen, in the order they are offered; else the visible ones of what moves, of zones and of imported data. The ground
