@@ -8,7 +8,7 @@ const floors = [
   ['catalog'],
   ['live'],
   ['access'],
-  ['features'],
+  ['features', 'positions'],
   ['tiles', 'queries', 'geofence', 'boundaries', 'stats', 'search', 'delivery', 'exchange'],
   ['http', 'stream'],
   ['app'],

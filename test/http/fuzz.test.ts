@@ -105,6 +105,7 @@ const path = fc.oneof(
     .map(parts => `/api/${parts.join('/')}`),
   fc.constantFrom('', '/versions').map(rest => `/api/fences/FENCE${rest}`),
   fc.constantFrom('', '/ack', '/assign', '/note', '/close', '/reopen').map(rest => `/api/alerts/alert-1${rest}`),
+  word.map(object => `/api/positions/${object}`),
   fc.tuple(layer, number, number, number).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc.tuple(layer, fc.nat(18), fc.nat(4), fc.nat(4)).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
   fc
@@ -136,6 +137,7 @@ const path = fc.oneof(
     '/api/within',
     '/api/nearest',
     '/api/around',
+    '/api/positions',
     '//',
     '/%',
     '/%ff',
@@ -189,6 +191,7 @@ const name = fc.constantFrom(
   'group',
   'enabled',
   'detect',
+  'since',
 )
 const filter = fc
   .array(
@@ -279,7 +282,7 @@ const headers = fc.record(
     'if-match': fc.oneof(headerText, fc.constantFrom('*', '"1"', 'W/"1"', '"1", "2"')),
     'if-none-match': fc.oneof(headerText, fc.constantFrom('*', '"1"')),
     'content-type': fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('application/json', 'application/geo+json') },
+      { weight: 6, arbitrary: fc.constantFrom('application/json', 'application/geo+json', 'application/x-ndjson') },
       { weight: 1, arbitrary: headerText },
     ),
     'content-encoding': fc.constantFrom('identity', 'gzip', ''),
@@ -318,10 +321,23 @@ const hook = fc.record(
   },
   { requiredKeys: ['name', 'url'] },
 )
+const position = fc.record(
+  {
+    object: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('k', '\ud800', '\0', '__proto__')),
+    time: fc.constantFrom('2026-05-01T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', 'now', 7),
+    lon: fc.oneof(fc.double(), fc.constantFrom(0, 180, 5e-324, '1')),
+    lat: fc.oneof(fc.double(), fc.constantFrom(0, -90, 1e-320)),
+    accuracy: fc.oneof(fc.double(), fc.constant(null)),
+    heading: fc.double({ min: 0, max: 400 }),
+  },
+  { requiredKeys: ['object', 'time', 'lon', 'lat'] },
+)
 const body = fc.oneof(
   { weight: 1, arbitrary: hook.map(each => JSON.stringify(each)) },
   { weight: 2, arbitrary: fence.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: step.map(each => JSON.stringify(each)) },
+  { weight: 2, arbitrary: fc.array(position, { maxLength: 3 }).map(each => JSON.stringify(each)) },
+  { weight: 1, arbitrary: fc.array(position, { maxLength: 3 }).map(each => each.map(one => JSON.stringify(one)).join('\n')) },
   { weight: 4, arbitrary: feature.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.jsonValue().map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },

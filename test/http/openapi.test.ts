@@ -213,6 +213,30 @@ describe('answers are what the description says', () => {
     await ask('GET', `${one}/versions?limit=1`, 200)
   })
 
+  it('of positions', async () => {
+    const path = '/api/positions'
+    const position = { object: 'p 1', time: '2026-05-01T08:00:00+08:00', lon: 113.2, lat: 33.1 }
+    const later = { ...position, time: '2026-05-01T08:00:01+08:00', accuracy: 5, speed: 1, heading: 360 }
+    await ask('POST', path, 200, { body: [position, later, 'nothing', { ...position, lon: 200 }] })
+    await ask('POST', path, 200, {
+      body: `${JSON.stringify({ ...position, lon: 0, lat: 0 })}\n\nx\n`,
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+    await ask('POST', path, 400, { body: position })
+    await ask('POST', path, 415, { body: 'x', headers: { 'content-type': 'text/plain' } })
+    await ask('GET', `${path}?object=p%201&object=2&bbox=113,33,114,34&since=2026-05-01T00:00:00Z&limit=1`, 200)
+    await ask('GET', `${path}?since=yesterday`, 400)
+    await ask('GET', `${path}/p%201`, 200)
+    await ask('GET', `${path}/p%201?limit=1`, 200)
+    for (const [from, to] of [
+      ['00', '01'],
+      ['01', '01'],
+      ['02', '03'],
+    ])
+      await ask('GET', `${path}/p%201?form=geojson&from=2026-05-01T00:00:${from}Z&to=2026-05-01T00:00:${to}Z`, 200)
+    await ask('GET', `${path}/p%201?cursor=x`, 400)
+  })
+
   it('of data sets', async () => {
     const octets = { headers: { 'content-type': 'application/octet-stream' }, body: CSV }
     const { text } = await ask('POST', '/api/uploads?name=a.csv', 201, octets)

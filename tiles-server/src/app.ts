@@ -14,6 +14,7 @@ import { type Alerts, createAlerts, createFences, type Fences, runEngine } from 
 import { createHttp } from './http/index.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
+import { createPositions } from './positions/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
 import { LOGGED, openStore, type Store } from './store/index.ts'
@@ -48,6 +49,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     const live = await openLive(store, catalog, systemClock, progress)
     opened.unshift(() => live.close())
     const features = createFeatures({ store, live, clock: systemClock })
+    const positions = createPositions({ store, live, clock: systemClock })
+    opened.unshift(() => positions.close())
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const queries = createQueries({ live, clock: systemClock })
     opened.unshift(() => queries.close())
@@ -71,7 +74,8 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       reserved: new Set([...catalog.themes.map(theme => theme.id), ...Object.values(LOGGED)]),
     })
     const { webhooks } = delivery
-    const http = createHttp({ config, catalog, store, live, features, tiles, queries, stream, imports, fences, alerts, webhooks, log })
+    const rooms = { features, positions, tiles, queries, stream, imports, fences, alerts, webhooks }
+    const http = createHttp({ config, catalog, store, live, ...rooms, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.
     const server = createServer({ requireHostHeader: false }, listener)
@@ -101,6 +105,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
           server.closeIdleConnections()
           setTimeout(() => server.closeAllConnections(), 2_000).unref()
         })
+        await positions.close()
         await live.close()
         await store.close()
       },

@@ -780,6 +780,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest position of each object 最新定位
+         * @description By object. Of what was received too long ago to be kept nothing is known.
+         */
+        get: operations["getPositions"];
+        put?: never;
+        /**
+         * Report positions 定位上报
+         * @description A JSON array, or NDJSON, a position a line and as many as there are. Each is checked by itself: a bad one is told, by its place, and the others
+         *     are taken. NDJSON is committed as it comes, every 200 ms or 5,000 positions; the answer comes at the end and counts what is committed, and so does a problem that
+         *     ends it early. Positions may come late, out of order and twice.
+         */
+        post: operations["postPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/positions/{object}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The track of an object 轨迹
+         * @description By time, each time once; empty for an object that nothing is known of.
+         */
+        get: operations["getPositionsByObject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream": {
         parameters: {
             query?: never;
@@ -2359,6 +2405,65 @@ export interface components {
                 detail: string;
             };
         };
+        Position: {
+            object: string;
+            /** Format: date-time */
+            time: string;
+            /** @description Degrees, WGS 84. */
+            lon: number;
+            /** @description Degrees, WGS 84. */
+            lat: number;
+            /** @description Metres. */
+            accuracy: number | null;
+            /** @description Metres a second. */
+            speed: number | null;
+            /** @description Degrees clockwise from true north, below 360. */
+            heading: number | null;
+            /**
+             * Format: date-time
+             * @description When the server got it.
+             */
+            received: string;
+            flags: ("future" | "null-island")[];
+        };
+        PositionBatch: components["schemas"]["PositionInput"][];
+        PositionInput: {
+            /** @description Opaque id of what reports: that of a patrol, or of anything else. */
+            object: string;
+            /**
+             * Format: date-time
+             * @description When it was there: RFC 3339 with offset; digits below the millisecond are dropped.
+             */
+            time: string;
+            /** @description Degrees, WGS 84. */
+            lon: number;
+            /** @description Degrees, WGS 84. */
+            lat: number;
+            /** @description Radius of what the place is known to, in metres. */
+            accuracy?: number | null;
+            /** @description Metres a second. */
+            speed?: number | null;
+            /** @description Degrees clockwise from true north. */
+            heading?: number | null;
+        };
+        PositionList: {
+            positions: components["schemas"]["Position"][];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
+        };
+        PositionReceipt: {
+            accepted: number;
+            /** @description The first of them. */
+            rejected: components["schemas"]["RejectedPosition"][];
+            /** @description All of them. */
+            rejectedCount: number;
+            /** @description Of objects that are no patrols. */
+            unknown: number;
+            /** @description With a time more than two minutes after they were received: kept, flagged, shown nowhere. */
+            future: number;
+            /** @description At 0, 0: likewise. */
+            nullIsland: number;
+        };
         PropertyDef: {
             name: string;
             title: components["schemas"]["Text"];
@@ -2389,6 +2494,12 @@ export interface components {
         Redelivered: {
             /** @description That are sent again. */
             deliveries: number;
+        };
+        RejectedPosition: {
+            /** @description Place in the array, or lines before it. */
+            index: number;
+            code: string;
+            detail: string;
         };
         Rejection: {
             row: number;
@@ -2537,6 +2648,40 @@ export interface components {
                 };
             }[];
             attribution?: string;
+        };
+        Track: {
+            object: string;
+            positions: components["schemas"]["Position"][];
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
+        };
+        TrackFeature: {
+            /** @constant */
+            type: "Feature";
+            id: string;
+            geometry: ({
+                /** @constant */
+                type: "LineString";
+                coordinates: [
+                    number,
+                    number
+                ][];
+            } | {
+                /** @constant */
+                type: "Point";
+                coordinates: [
+                    number,
+                    number
+                ];
+            }) | null;
+            properties: {
+                times: string[];
+                accuracy: (number | null)[];
+                speed: (number | null)[];
+                heading: (number | null)[];
+            };
+            /** @description Opaque position of the next page; null on the last. */
+            cursor: string | null;
         };
         UnitAnswer: {
             parent: components["schemas"]["UnitEntry"] | null;
@@ -6247,6 +6392,164 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    getPositions: {
+        parameters: {
+            query?: {
+                /** @description Only of this object; given again for each further one. */
+                object?: string[];
+                /** @description Only what meets this box: west,south,east,north in degrees. */
+                bbox?: number[];
+                /** @description Only those with this time or a later one. */
+                since?: string;
+                /** @description Most positions of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionList"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionBatch"];
+                "application/x-ndjson": components["schemas"]["PositionInput"];
+            };
+        };
+        responses: {
+            /** @description All that was accepted is committed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionReceipt"];
+                };
+            };
+            /**
+             * @description `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    getPositionsByObject: {
+        parameters: {
+            query?: {
+                /** @description The first time. */
+                from?: string;
+                /** @description The last time. */
+                to?: string;
+                /** @description `geojson`: as a feature with a line. */
+                form?: "positions" | "geojson";
+                /** @description Most positions of a page. */
+                limit?: number;
+                /** @description The next page: `cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of what reports positions. */
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Track"];
+                    "application/geo+json": components["schemas"]["TrackFeature"];
+                };
+            };
+            /**
+             * @description `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-parameter" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
         };
     };
     getStream: {

@@ -73,6 +73,17 @@ export {
 } from './imports.ts'
 export { LocateAnswer, type LocatedPlace, type LocatedUnit, LocateLine, LocateRequest } from './locate.ts'
 export { CrsList, Style, TileJson } from './maps.ts'
+export {
+  MOST_REJECTED,
+  Position,
+  PositionBatch,
+  type PositionFlag,
+  PositionInput,
+  PositionList,
+  PositionReceipt,
+  Track,
+  TrackFeature,
+} from './positions.ts'
 export { Place, type Sent } from './sent.ts'
 export { Health, Readiness, Session, SignIn } from './server.ts'
 export { AroundRequest, type Explained, type FoundFeature, FoundFeatures, NearestRequest, WithinRequest } from './spatial-query.ts'

@@ -1,6 +1,5 @@
 import type { GeometryProblem, Position } from '../geo/index.ts'
-import type { ZongtuError } from '../kernel/index.ts'
-import { shown } from './shown.ts'
+import { shown, type ZongtuError } from '../kernel/index.ts'
 
 /** A row as a source has it: unchecked. `row` is its 1-based number in the source. */
 export interface ImportRow {

@@ -1,9 +1,8 @@
 import type { DatasetPatch, LayerDef, LayerVersion } from '../contract/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
+import { shown, ZongtuError } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Store } from '../store/index.ts'
 import { refuseOtherKinds, SHOWN_WITHIN_MS } from './dataset-import.ts'
-import { shown } from './shown.ts'
 
 /** What imports made, afterwards: versions, the way back, names, the end. Every write resolves when live shows it. */
 export interface Datasets {

@@ -1,12 +1,11 @@
 import { FeatureInput, type FeatureOutput, type LayerDef } from '../contract/index.ts'
-import { type Clock, createIds, ZongtuError } from '../kernel/index.ts'
+import { type Clock, createIds, shown, ZongtuError } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { NewRow, Row, Store, WriteTransaction } from '../store/index.ts'
 import { checkFeatureGeometry } from './geometry.ts'
 import { checkId } from './id.ts'
 import { placeRow, withoutPlaced } from './placing.ts'
 import { checkProperties } from './properties.ts'
-import { shown } from './shown.ts'
 
 interface WriteOptions {
   /** Who writes; goes into the change log. */

@@ -1,7 +1,6 @@
 import type { LayerDef } from '../contract/index.ts'
 import { checkGeometry, type Geometry, type Position } from '../geo/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
-import { shown } from './shown.ts'
+import { shown, ZongtuError } from '../kernel/index.ts'
 
 /** Most positions of one feature written through the API. */
 const POSITION_LIMIT = 100_000

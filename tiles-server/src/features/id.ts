@@ -1,6 +1,5 @@
-import { ZongtuError } from '../kernel/index.ts'
+import { shown, ZongtuError } from '../kernel/index.ts'
 import { isPlainText } from './properties.ts'
-import { shown } from './shown.ts'
 
 const LONGEST = 128
 

@@ -1,7 +1,6 @@
 import type { LayerDef, Properties, PropertyDef, PropertyValue } from '../contract/index.ts'
 import { instantOf } from '../filter/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
-import { shown } from './shown.ts'
+import { shown, ZongtuError } from '../kernel/index.ts'
 
 /** Longest text of one property, in UTF-16 code units. */
 const TEXT_LIMIT = 10_000

@@ -9,7 +9,7 @@ import {
   snapToLattice,
   unionBbox,
 } from '../geo/index.ts'
-import { ZongtuError } from '../kernel/index.ts'
+import { shown, ZongtuError } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Store, UnitRow, UnitStore, WriteTransaction } from '../store/index.ts'
 import { checkId } from './id.ts'
@@ -18,7 +18,6 @@ import { checkProperties } from './properties.ts'
 import { ancestorsOf } from './replace-units-ancestors.ts'
 import { neighboursAt } from './replace-units-neighbours.ts'
 import { checkUnitTree, type UnitsBefore } from './replace-units-tree.ts'
-import { shown } from './shown.ts'
 
 /** Problems told in one answer. */
 const MOST_PROBLEMS = 100

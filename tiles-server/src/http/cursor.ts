@@ -12,16 +12,23 @@ const Content = z.tuple([
 ])
 
 /** The next page of a layer, or of another list by its path, as an opaque text: which it is and the last id told. */
-export const writeCursor = (lastId: string, layer: string): string => Buffer.from(JSON.stringify([layer, lastId])).toString('base64url')
+export const writeCursor = (lastId: string, layer: string): string => sealCursor([layer, lastId])
 
 /** The id to go on after. Throws bad-parameter for a cursor that is not ours or of another list. */
 export function readCursor(text: string | undefined, layer: string): string | undefined {
+  const OfLayer = Content.refine(([own]) => own === layer)
+  return openCursor(text, OfLayer, 'this list gave')?.[1]
+}
+
+/** Where a page ended, as an opaque text. */
+export const sealCursor = (content: unknown): string => Buffer.from(JSON.stringify(content)).toString('base64url')
+
+/** What `sealCursor` was given. Throws bad-parameter for what is not of this shape; `rule` ends "it must be one that ...". */
+export function openCursor<T>(text: string | undefined, shape: z.ZodType<T>, rule: string): T | undefined {
   if (text === undefined) return undefined
-  const content = Content.safeParse(parse(text))
-  if (!content.success || content.data[0] !== layer) {
-    throw new ZongtuError('bad-parameter', `cursor is ${shown(text)}, it must be one that this list gave`, { parameter: 'cursor' })
-  }
-  return content.data[1]
+  const content = shape.safeParse(parse(text))
+  if (content.success) return content.data
+  throw new ZongtuError('bad-parameter', `cursor is ${shown(text)}, it must be one that ${rule}`, { parameter: 'cursor' })
 }
 
 function parse(text: string): unknown {

@@ -8,6 +8,7 @@ import type { Bbox } from '../geo/index.ts'
 import type { Alerts, Fences } from '../geofence/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
+import type { Positions } from '../positions/index.ts'
 import type { Queries } from '../queries/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Tiles } from '../tiles/index.ts'
@@ -34,6 +35,7 @@ export interface HttpDeps {
   readonly store: Store
   readonly live: Live
   readonly features: Features
+  readonly positions: Positions
   readonly tiles: Tiles
   readonly queries: Queries
   readonly imports: Imports

@@ -14,7 +14,7 @@ export interface Metrics {
 }
 
 /** Prometheus metrics of one server: process and event loop (prom-client's own), requests, live, stream, tile cache. */
-export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | 'stream' | 'tiles'>): Metrics {
+export function createMetrics({ live, positions, stream, tiles }: Pick<HttpDeps, 'live' | 'positions' | 'stream' | 'tiles'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const gauge = (name: string, help: string, value: () => number): void =>
@@ -42,6 +42,11 @@ export function createMetrics({ live, stream, tiles }: Pick<HttpDeps, 'live' | '
   })
   gauge('zongtu_tile_cache_bytes', 'Compressed bytes of tiles in the cache', () => tiles.cachedBytes)
   gauge('zongtu_tiles_made', 'Tiles made since the start', () => tiles.made)
+  gauge('zongtu_positions_accepted', 'Positions committed through this process since the start', () => positions.counts.accepted)
+  gauge('zongtu_positions_rejected', 'Positions rejected', () => positions.counts.rejectedCount)
+  gauge('zongtu_positions_unknown', 'Positions accepted of objects that are no patrols', () => positions.counts.unknown)
+  gauge('zongtu_positions_future', 'Positions accepted with a time in the future', () => positions.counts.future)
+  gauge('zongtu_positions_null_island', 'Positions accepted at 0, 0', () => positions.counts.nullIsland)
   const durations = new Durations()
   return {
     contentType: registry.contentType,

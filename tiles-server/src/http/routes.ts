@@ -16,6 +16,7 @@ import { locateRoutes } from './locate.ts'
 import type { Metrics } from './metrics.ts'
 import { describeApi, type OpenApi } from './openapi/document.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { positionRoutes } from './positions.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
 import { spatialRoutes } from './spatial-queries.ts'
@@ -55,6 +56,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...cameraRoutes(deps),
     ...fenceRoutes(deps),
     ...alertRoutes(deps),
+    ...positionRoutes(deps),
     ...streamRoutes(deps),
     ...webhookRoutes(deps),
     ...sessionRoutes(deps.config.token, clock),

@@ -134,8 +134,9 @@ const NUMBERS = ['lon', 'lat', 'accuracy', 'speed', 'heading', 'flags'] as const
 /** An array of SQL whose elements need no quotes; the driver would look at each for some. */
 const texts = (fixes: readonly NewFix[], of: (fix: NewFix) => string | number): string => `{${fixes.map(of).join(',')}}`
 
-/** Beyond what is a time in both JavaScript and PostgreSQL stands what no fix reaches. */
-const moment = (time: number): string => (Number.isFinite(time) ? new Date(time).toISOString() : time < 0 ? '-infinity' : 'infinity')
+/** As both JavaScript and PostgreSQL write it. Fixes are of the years 1970 to 9999; a bound may lie anywhere. */
+const moment = (time: number): string => (time < 0 ? '-infinity' : time > LAST_TIME ? 'infinity' : new Date(time).toISOString())
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const toFix = ([seq, object, time, received, lon, lat, accuracy, speed, heading, flags]: Record): Fix => ({
   seq,

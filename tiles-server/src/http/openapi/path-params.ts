@@ -17,6 +17,7 @@ export const PATH_PARAMS: Readonly<Record<string, PathParam>> = {
   id: { about: 'Id of a feature.', schema: TEXT, errors: ['unknown-feature'] },
   fence: { about: 'Id of a fence.', schema: TEXT, errors: ['unknown-fence'] },
   alert: { about: 'Id of an alert.', schema: TEXT, errors: ['unknown-alert'] },
+  object: { about: 'Id of what reports positions.', schema: TEXT, errors: [] },
   theme: { about: 'Id of a theme.', schema: TEXT, errors: ['unknown-theme'] },
   tileset: {
     about: 'Id of a layer or a theme, or ids of layers with commas between them.',

@@ -7,6 +7,7 @@ export const TAGS = {
   fences: 'Fences and their alerts 围栏与预警',
   catalog: 'Layers, themes and units 目录',
   tiles: 'Vector tiles, styles and the basemap 切片',
+  positions: 'Where things are and were 定位',
   stream: 'Changes as they happen 变更',
   webhooks: 'Alerts to other systems 推送',
   datasets: 'Imports, exports and versions of data sets 数据',
