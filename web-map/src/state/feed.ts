@@ -7,6 +7,8 @@ import type { MapController } from '../map/index.ts'
 import { useLive } from './live.ts'
 
 const UNITS = new Set(['city', 'county', 'street', 'community', 'grid'])
+/** Told as changes of this name; no layers. */
+const LOGGED = ['alert', 'fence'] as const
 /** A burst of changes asks the lists once. */
 const GATHER_MS = 300
 
@@ -39,6 +41,9 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
 
   function refresh(): void {
     timer = undefined
+    for (const kind of LOGGED) {
+      if (touched.delete(kind)) for (const key of [kind, `${kind}s`]) void queries.invalidateQueries({ queryKey: [key] })
+    }
     for (const [layer, ids] of touched) {
       void queries.invalidateQueries({ queryKey: ['features', layer] })
       if (UNITS.has(layer)) void queries.invalidateQueries({ queryKey: ['units'] })
