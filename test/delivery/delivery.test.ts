@@ -210,7 +210,7 @@ describe('webhooks', () => {
       const { body } = await ask('GET', `/api/webhooks/${id}/deliveries?limit=3${cursor}`)
       pages.push(body.deliveries.map(({ alert }) => alert))
       if (body.cursor === null) break
-      cursor = `&cursor=${String(body.cursor)}`
+      cursor = `&cursor=${body.cursor as string}`
     }
     expect(pages).toEqual([['a6', 'a5', 'a4'], ['a3', 'a2', 'a1'], ['a0']])
     expect((await ask('GET', `/api/webhooks/${id}/deliveries?cursor=abc`)).status).toBe(400)

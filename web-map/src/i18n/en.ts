@@ -15,6 +15,14 @@ export const en: Messages = {
     expand: 'Show layers and units',
   },
   workspaces: { label: 'Workspaces', map: 'Map', data: 'Data' },
+  watch: {
+    label: 'Alerts and fences',
+    alerts: 'Alerts',
+    fences: 'Fences',
+    open: '{count} open',
+    severity: { critical: 'Critical', major: 'Major', minor: 'Minor', info: 'Info' },
+    back: { alerts: 'Back to the alerts', fences: 'Back to the fences' },
+  },
   groups: { live: 'Live', data: 'Imported data', indicators: 'Indicators', units: 'Boundaries and units', ground: 'Base map' },
   layer: {
     show: 'Show {name}',

@@ -15,6 +15,14 @@ export const zhCN = {
     expand: '展开图层与单元',
   },
   workspaces: { label: '工作区', map: '地图', data: '数据' },
+  watch: {
+    label: '预警与围栏',
+    alerts: '预警',
+    fences: '围栏',
+    open: '{count} 条未处理',
+    severity: { critical: '紧急', major: '重要', minor: '一般', info: '提示' },
+    back: { alerts: '返回预警', fences: '返回围栏' },
+  },
   groups: { live: '动态', data: '导入的数据', indicators: '指标', units: '界线与单元', ground: '底图' },
   layer: {
     show: '显示{name}',

@@ -187,6 +187,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
   map.on('click', event => {
     if (tools.isBusy()) return
     const all = hitsAt(event, 4)
+    const alert = tools.alertAt(all)
+    if (alert !== null) {
+      events.alertPicked(alert)
+      return
+    }
     const result = tools.pointAt(all)
     if (result) {
       events.picked([{ ...result, at: datum.toWorld(event.lngLat.toArray()) }])
@@ -216,7 +221,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     const result = tools.pointAt(hits)
     const point = hits.find(hit => hit.geometry.type === 'Point' && ownerOf(hit.layer as Parameters<typeof ownerOf>[0]) !== null)
     const target = point ?? hits.find(hit => defs.get(hit.sourceLayer ?? '')?.id === 'zone')
-    map.getCanvas().style.cursor = tools.cursor() ?? (target || result ? 'pointer' : '')
+    map.getCanvas().style.cursor = tools.cursor() ?? (target || result || tools.alertAt(hits) !== null ? 'pointer' : '')
     const camera = point?.sourceLayer === 'camera' && point.properties.cluster !== true ? point : null
     const id = camera ? String(camera.properties.id) : ''
     if (id === hovered) return
@@ -365,7 +370,8 @@ export function createMapController({ container, view, label, reducedMotion, eve
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  return { top: 60, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: side }
+  const beside = pixels(container, '--zt-right') + 24
+  return { top: 68, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: Math.max(side, beside) }
 }
 
 const pixels = (element: HTMLElement, property: string): number =>

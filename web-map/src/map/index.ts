@@ -1,4 +1,5 @@
 export type { MapController } from './controller.ts'
 export { firstZoomOf, legendOf } from './legend.ts'
 export { default as MapCanvas } from './MapCanvas.vue'
+export { drawnAlert, drawnOpenAlerts } from './overlays/alert.ts'
 export { drawnHere, viewOf } from './overlays/here.ts'

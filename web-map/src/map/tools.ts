@@ -8,7 +8,7 @@ import type { DrawEvents, Drawing } from './drawing/draw.ts'
 import { editByHandles } from './drawing/edit.ts'
 import { NOTHING } from './dress.ts'
 import { drawnShape } from './overlays/area.ts'
-import { createOverlays, overlaySource } from './overlays/overlays.ts'
+import { createOverlays, type Overlay, overlaySource } from './overlays/overlays.ts'
 
 /** The click that ends a drawing, and the second half of a double click, come after it. */
 const SETTLE_MS = 400
@@ -20,6 +20,8 @@ export interface ToolEvents {
   reshaped(shape: Shape, done: boolean): void
   /** The pointer is on a result of the area query, or on none. */
   pointed(ref: FeatureRef | null): void
+  /** The mark of an open alert was clicked. */
+  alertPicked(id: string): void
 }
 
 export interface ToolOptions {
@@ -77,13 +79,18 @@ export function createTools({ map, datum, events }: ToolOptions) {
       pointed = key
       return ref
     },
+    /** The alert whose mark lies under the pointer. */
+    alertAt(hits: readonly Pick<MapGeoJSONFeature, 'source' | 'properties'>[]): string | null {
+      const hit = hits.find(({ source }) => source === overlaySource('alerts'))
+      return hit ? String(hit.properties.id) : null
+    },
     /** Shows the shape with its handles. `of`: the geometry of the feature it names. */
     showShape: (next: Shape | null, of: Geometry | null): void => {
       shape = next
       geometry = of
       if (!drawing) showArea(next)
     },
-    show: (overlay: 'results' | 'here' | 'pointed', features: readonly Feature[]): void =>
+    show: (overlay: Exclude<Overlay, 'area'>, features: readonly Feature[]): void =>
       overlays.set(overlay, { type: 'FeatureCollection', features: [...features] } satisfies FeatureCollection),
     /** Takes a tool in hand; what draws is loaded when it is first wanted. Settles when it may be used. */
     draw: async (tool: Tool, reach: number, on: DrawEvents): Promise<void> => {

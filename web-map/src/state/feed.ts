@@ -7,8 +7,8 @@ import type { MapController } from '../map/index.ts'
 import { useLive } from './live.ts'
 
 const UNITS = new Set(['city', 'county', 'street', 'community', 'grid'])
-/** What changes tell of beside layers. */
-const LOGGED = ['fence', 'alert']
+/** Told as changes of this name; no layers. */
+const LOGGED = ['alert', 'fence'] as const
 /** A burst of changes asks the lists once. */
 const GATHER_MS = 300
 
@@ -41,8 +41,8 @@ export function useFollowFeed(map: Ref<MapController | null>): void {
 
   function refresh(): void {
     timer = undefined
-    for (const name of LOGGED) {
-      if (touched.delete(name)) void queries.invalidateQueries({ queryKey: [`${name}s`] })
+    for (const kind of LOGGED) {
+      if (touched.delete(kind)) for (const key of [kind, `${kind}s`]) void queries.invalidateQueries({ queryKey: [key] })
     }
     for (const [layer, ids] of touched) {
       void queries.invalidateQueries({ queryKey: ['features', layer] })

@@ -7,6 +7,7 @@ import { useSettings } from './settings.ts'
 import { formatShape } from './shape.ts'
 import { useTime } from './time.ts'
 import { formatHash, type Page, parseHash, type UrlState } from './url.ts'
+import { useWatch } from './watch.ts'
 
 const WRITE_AFTER_MS = 150
 
@@ -18,6 +19,7 @@ export function keepLink(): void {
   const time = useTime()
   const here = useHere()
   const area = useArea()
+  const watched = useWatch()
   const state = useUrlState()
   /** The address as last read or written here. */
   let known = location.hash
@@ -44,6 +46,8 @@ export function keepLink(): void {
       if (shape) area.set(shape)
       else area.close()
     }
+    if (link.watched) watched.open(link.watched.panel, link.watched.id)
+    else watched.close()
     const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
     if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
   }
@@ -70,6 +74,7 @@ function useUrlState() {
   const time = useTime()
   const here = useHere()
   const area = useArea()
+  const watched = useWatch()
   return (): UrlState => {
     const entries = Object.entries(map.overrides)
     const chosen = (shown: boolean): string[] => entries.filter(([, value]) => value === shown).map(([id]) => id)
@@ -90,6 +95,7 @@ function useUrlState() {
         narrowing: area.narrowing,
         whole: area.whole,
       },
+      watched: watched.panel && { panel: watched.panel, id: watched.id },
       lang: settings.lang,
       scheme: settings.choice,
     }

@@ -4,6 +4,7 @@ import { NOT_ASKED } from './asked.ts'
 import { HOURS } from './here.ts'
 import { SPANS } from './span.ts'
 import { EMPTY_URL, formatHash, LANGS, PAGES, parseHash, SCHEMES, type UrlState } from './url.ts'
+import { WATCHES } from './watch.ts'
 
 const layer = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/)
 const rounded = (min: number, max: number, digits: number) =>
@@ -31,6 +32,9 @@ const state: fc.Arbitrary<UrlState> = fc.record({
   asked: fc
     .option(fc.tuple(place, fc.constantFrom(...HOURS)))
     .map(asked => (asked ? { ...NOT_ASKED, here: asked[0], hours: asked[1] } : NOT_ASKED)),
+  watched: fc.option(
+    fc.record({ panel: fc.constantFrom(...WATCHES), id: fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' })) }),
+  ),
   lang: fc.option(fc.constantFrom(...LANGS)),
   scheme: fc.option(fc.constantFrom(...SCHEMES)),
 })
@@ -65,6 +69,8 @@ describe('the address of a view', () => {
     ['#time=day/2026-13-01T00:00Z', EMPTY_URL],
     ['#time=day/0026-05-01T00:00Z', EMPTY_URL],
     ['#time=day', EMPTY_URL],
+    ['#panel=plans', EMPTY_URL],
+    ['#alert=%E0%A4%A', EMPTY_URL],
   ])('leaves out what does not parse: %s', (hash, expected) => expect(parseHash(hash)).toEqual(expected))
 
   it('keeps the good parts beside a bad one', () => {

@@ -1,6 +1,7 @@
 import { type Asked, formatAsked, NOT_ASKED, parseAsked } from './asked.ts'
 import { type FeatureRef, LAYER_ID } from './ref.ts'
 import { SPANS, type TimeWindow } from './span.ts'
+import { WATCHES, type Watched } from './watch.ts'
 
 /** What a link to the map says. Everything is optional: a bare address opens the theme as it was designed. */
 export interface UrlState {
@@ -16,6 +17,8 @@ export interface UrlState {
   readonly time: TimeWindow | null
   /** The place and the area that are asked about. */
   readonly asked: Asked
+  /** The alerts or the fences are open, or one of them. */
+  readonly watched: Watched | null
   readonly lang: Lang | null
   readonly scheme: SchemeChoice | null
 }
@@ -45,13 +48,14 @@ export const EMPTY_URL: UrlState = {
   list: null,
   time: null,
   asked: NOT_ASKED,
+  watched: null,
   lang: null,
   scheme: null,
 }
 
 /**
- * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&lang=en&scheme=dark` and what is asked
- * (`asked.ts`).
+ * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&alert=id&lang=en&scheme=dark`
+ * (or `fence=id`, or `panel=alerts` and `panel=fences` for their lists) and what is asked (`asked.ts`).
  * A part that does not parse is left out; the rest still counts.
  */
 export function parseHash(hash: string): UrlState {
@@ -69,6 +73,7 @@ export function parseHash(hash: string): UrlState {
     list: LAYER_ID.test(list) ? list : null,
     time: parseTime(params.get('time') ?? ''),
     asked: parseAsked(params),
+    watched: parseWatched(params),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
     scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
   }
@@ -85,9 +90,22 @@ export function formatHash(state: UrlState): string {
   if (state.list) parts.push(`list=${state.list}`)
   if (state.time) parts.push(`time=${state.time.span}/${new Date(state.time.from).toISOString().slice(0, 16)}Z`)
   parts.push(...formatAsked(state.asked))
+  if (state.watched) parts.push(formatWatched(state.watched))
   if (state.lang) parts.push(`lang=${state.lang}`)
   if (state.scheme) parts.push(`scheme=${state.scheme}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
+}
+
+function parseWatched(params: ReadonlyMap<string, string>): Watched | null {
+  const [alert, fence] = [decoded(params.get('alert') ?? ''), decoded(params.get('fence') ?? '')]
+  if (alert) return { panel: 'alerts', id: alert }
+  if (fence) return { panel: 'fences', id: fence }
+  const panel = WATCHES.find(name => name === params.get('panel'))
+  return panel ? { panel, id: null } : null
+}
+
+function formatWatched({ panel, id }: Watched): string {
+  return id === null ? `panel=${panel}` : `${panel === 'alerts' ? 'alert' : 'fence'}=${encodeURIComponent(id)}`
 }
 
 function splitAt(text: string, mark: string): [string, string] {
@@ -112,9 +130,14 @@ function formatView({ zoom, lat, lon, bearing }: MapView): string {
 
 function parseRef(text: string): FeatureRef | null {
   const [layer, encoded] = splitAt(text, '/')
-  if (!LAYER_ID.test(layer) || encoded === '') return null
+  const id = decoded(encoded)
+  return LAYER_ID.test(layer) && id ? { layer, id } : null
+}
+
+/** Null where the text is no encoding of any. */
+function decoded(text: string): string | null {
   try {
-    return { layer, id: decodeURIComponent(encoded) }
+    return decodeURIComponent(text)
   } catch {
     return null
   }

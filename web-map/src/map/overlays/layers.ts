@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import { watchLayers } from './watch-layers.ts'
 
 /** Colours of what is asked and answered. The three answers about cameras differ in line and brightness too, for eyes that see no hue. */
 const COLOURS = {
@@ -23,7 +24,11 @@ const ON_GROUND: ExpressionSpecification = [
 /** The layers of the overlays, by roles; `ground` lies below the style's symbols, `top` above everything. */
 export function overlayLayers(dark: boolean): { ground: LayerSpecification[]; top: LayerSpecification[] } {
   const colours = COLOURS[dark ? 'dark' : 'light']
-  return { ground: [...areaGround(colours), ...hereGround(colours)], top: [...areaTop(colours), ...hereTop(colours)] }
+  const watched = watchLayers(dark)
+  return {
+    ground: [...areaGround(colours), ...watched.ground, ...hereGround(colours)],
+    top: [...areaTop(colours), ...hereTop(colours), ...watched.top],
+  }
 }
 
 type Colours = (typeof COLOURS)[keyof typeof COLOURS]

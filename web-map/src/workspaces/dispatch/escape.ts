@@ -2,12 +2,16 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { useArea } from '../../state/area.ts'
 import { useHere } from '../../state/here.ts'
 import { useMapState } from '../../state/map.ts'
+import { useWatch } from '../../state/watch.ts'
 
-/** Escape closes what was opened last, one thing at a time: the tool in hand, the details, the place, the area, the list. */
+/**
+ * Escape closes what was opened last, one thing at a time: the tool in hand, the details, the place, the area, the alert or the fence, their panel, the list.
+ */
 export function useEscape(): void {
   const area = useArea()
   const here = useHere()
   const state = useMapState()
+  const watched = useWatch()
   function close(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     const target = event.target as HTMLElement
@@ -18,6 +22,8 @@ export function useEscape(): void {
     else if (state.selection) state.select([])
     else if (here.at) here.ask(null)
     else if (area.open) area.close()
+    else if (watched.id !== null) watched.id = null
+    else if (watched.panel) watched.close()
     else if (state.list) state.list = null
   }
   onMounted(() => addEventListener('keydown', close))

@@ -1,0 +1,60 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { AlertStatus, Detect, Severity } from '../../../tiles-server/src/contract/index.ts'
+
+/** What is watched over: 预警 and 围栏. */
+export const WATCHES = ['alerts', 'fences'] as const
+export type WatchPanel = (typeof WATCHES)[number]
+
+// The lists of the contract would bring its schemas along.
+export const STATUSES = ['open', 'acknowledged', 'assigned', 'closed'] as const satisfies readonly AlertStatus[]
+/** The worst first. */
+export const SEVERITIES = ['critical', 'major', 'minor', 'info'] as const satisfies readonly Severity[]
+export const DETECTIONS = [
+  'enter',
+  'exit',
+  'cross',
+  'dwell',
+  'loiter',
+  'crowd',
+  'absent',
+  'silent',
+  'speed',
+  'corridor',
+] as const satisfies readonly Detect[]
+
+/** Which panel is open, and the alert or fence that is open in it. */
+export interface Watched {
+  readonly panel: WatchPanel
+  readonly id: string | null
+}
+
+/** What the list of alerts is narrowed to; null = all. */
+export interface AlertFilter {
+  readonly status: AlertStatus | null
+  readonly severity: Severity | null
+  readonly transition: Detect | null
+  readonly fence: string | null
+  /** Those of dry runs in place of the real ones. */
+  readonly dryRun: boolean
+}
+
+export const useWatch = defineStore('watch', () => {
+  const panel = ref<WatchPanel | null>(null)
+  const id = ref<string | null>(null)
+  /** Dispatchers come for what nobody has looked at yet. */
+  const filter = ref<AlertFilter>({ status: 'open', severity: null, transition: null, fence: null, dryRun: false })
+
+  function open(next: WatchPanel, of: string | null = null): void {
+    panel.value = next
+    id.value = of
+  }
+  function close(): void {
+    panel.value = null
+    id.value = null
+  }
+  const narrow = (by: Partial<AlertFilter>): void => {
+    filter.value = { ...filter.value, ...by }
+  }
+  return { panel, id, filter, open, close, narrow }
+})
