@@ -108,7 +108,7 @@ export async function fill(app: RunningApp): Promise<void> {
 export async function checksums(store: Pick<Store, 'knex'>): Promise<Record<string, string>> {
   const tables = await store.knex.raw<{ rows: { name: string }[] }>(
     `select c.relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relpersistence = 'p'
-     and not relispartition     and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
+     and not relispartition and relname <> 'fence_engine' and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
   )
   const sums: Record<string, string> = {}
   for (const { name } of tables.rows) {

@@ -44,6 +44,9 @@ export class EngineTerm {
   #epoch = 0
   #committed = { cursor: -1, clock: 0 }
   #snapshotAt = 0
+  /** Cursor of the last snapshot, and whether fences changed since. */
+  #kept = -1
+  #isChanged = false
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -83,6 +86,7 @@ export class EngineTerm {
     await this.#fold(mark.cursor)
     this.#engine.advance(mark.clock)
     this.#committed = mark
+    this.#kept = snapshot?.cursor === mark.cursor && journal.length === 0 ? mark.cursor : -1
   }
 
   async #fold(until: number): Promise<void> {
@@ -106,6 +110,7 @@ export class EngineTerm {
         const at = clock.now()
         changes.push(...this.#engine.setFences(told, at))
         entries.push({ after: this.#cursor, entry: entryOf(told, at) })
+        this.#isChanged = true
       }
     }
     const fixes = await positions.read(this.#cursor, BATCH)
@@ -129,9 +134,13 @@ export class EngineTerm {
     this.#committed = mark
   }
 
+  /** Nothing is written where nothing came since. */
   async #keep(): Promise<void> {
+    if (this.#cursor === this.#kept && !this.#isChanged) return
     await this.#commit([], [])
     this.#snapshotAt = this.#deps.clock.now()
+    this.#kept = this.#cursor
+    this.#isChanged = false
     await this.#deps.rows.snapshot(
       this.#epoch,
       { cursor: this.#cursor, clock: this.#engine.clock, began: this.#began },
