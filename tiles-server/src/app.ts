@@ -12,7 +12,7 @@ import { createFeatures, type Features } from './features/index.ts'
 import { createHttp } from './http/index.ts'
 import { systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
-import { createPositions } from './positions/index.ts'
+import { openPositions } from './positions/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
 import { openStore, type Store } from './store/index.ts'
@@ -44,10 +44,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const live = await openLive(store, catalog, systemClock, progress)
     opened.unshift(() => live.close())
     const features = createFeatures({ store, live, clock: systemClock })
-    const positions = createPositions({ store, live, clock: systemClock })
+    const positions = await openPositions({ store, live, clock: systemClock })
     opened.unshift(() => positions.close())
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
-    const stream = createStream({ live, tiles })
+    const stream = createStream({ live, tiles, positions })
     const queries = createQueries({ live, clock: systemClock })
     opened.unshift(() => queries.close())
     const imports = createImports({

@@ -57,5 +57,5 @@ export {
 export { Place, type Sent } from './sent.ts'
 export { Health, Readiness, Session, SignIn } from './server.ts'
 export { AroundRequest, type Explained, type FoundFeature, FoundFeatures, NearestRequest, WithinRequest } from './spatial-query.ts'
-export { ChangeEvent, type ChangeOp, TilesEvent } from './stream.ts'
+export { ChangeEvent, type ChangeOp, PositionEvent, TilesEvent } from './stream.ts'
 export { UnitAnswer, type UnitEntry } from './units.ts'

@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import type { ChangeEvent, TilesEvent } from '../contract/index.ts'
+import type { ChangeEvent, Fix, TilesEvent } from '../contract/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live } from '../live/index.ts'
 import { batchText, eventText, makeBatch, positionId } from './batch.ts'
+import { PositionNews } from './position-news.ts'
 import { createRing, parsePosition } from './ring.ts'
 import type { Every, Sink, StreamLimits, Subscription } from './types.ts'
 
-const LIMITS: StreamLimits = { subscribers: 2000, ringEvents: 20_000, ringBytes: 8 << 20, pendingBytes: 1 << 20, heartbeatMs: 5_000 }
+const LIMITS: StreamLimits = {
+  subscribers: 2000,
+  ringEvents: 20_000,
+  ringBytes: 8 << 20,
+  pendingBytes: 1 << 20,
+  heartbeatMs: 5_000,
+  positionsMs: 500,
+}
 
 export interface Stream {
   /** Starts telling `sink`; answers the function that stops it. Throws too-many-subscribers. */
@@ -20,6 +28,7 @@ interface Deps {
   readonly live: Live
   /** Who tells which tiles a batch evicted, within live's notification of that batch. */
   readonly tiles: { onEvicted(listener: (events: readonly TilesEvent[]) => void): unknown }
+  readonly positions: { onPositions(listener: (fixes: readonly Fix[]) => void): () => void }
   readonly limits?: Partial<StreamLimits>
   readonly every?: Every
   /** Tells this process's events of a half-sent batch from another's. */
@@ -36,7 +45,14 @@ const everyInterval: Every = (ms, work) => {
  * The server-sent events. What one batch of live changed is told at once, after live and the tile cache show it: first its tiles, then its changes.
  * A new subscriber gets `hello` with the current sequence number; one that resumes gets what it missed, or `reset` when that is no longer known.
  */
-export function createStream({ live, tiles, limits: wished, every = everyInterval, boot = randomBytes(6).toString('hex') }: Deps): Stream {
+export function createStream({
+  live,
+  tiles,
+  positions,
+  limits: wished,
+  every = everyInterval,
+  boot = randomBytes(6).toString('hex'),
+}: Deps): Stream {
   const limits = { ...LIMITS, ...wished }
   const ring = createRing(live.seq, boot, { events: limits.ringEvents, bytes: limits.ringBytes })
   const subscribers = new Map<Sink, Subscription>()
@@ -95,6 +111,16 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
     const text = eventText('heartbeat', JSON.stringify({ seq: ring.seq }), here())
     for (const sink of [...subscribers.keys()]) send(sink, text)
   })
+  /** Who does not keep up goes without: where things are now is told again soon, and is no reason to cut anybody off. */
+  const news = new PositionNews()
+  const stopPositions = positions.onPositions(fixes => news.take(fixes))
+  const stopNews = every(limits.positionsMs, () => {
+    const textFor = news.flush()
+    for (const [sink, subscription] of subscribers) {
+      const text = textFor(subscription)
+      if (text !== '' && sink.pending() === 0) sink.write(text)
+    }
+  })
   const stopApplied = live.onApplied(batch => {
     applied.push(batch)
     schedule()
@@ -124,6 +150,8 @@ export function createStream({ live, tiles, limits: wished, every = everyInterva
       if (closed) return
       closed = true
       stopHeartbeat()
+      stopPositions()
+      stopNews()
       stopApplied()
       for (const sink of subscribers.keys()) sink.end(false)
       subscribers.clear()
