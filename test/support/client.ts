@@ -33,7 +33,7 @@ export function createClient(base: string, token?: string): Client {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Refused(response.status, await response.text())
-    prefix = /^"(.*-)\d+"$/.exec(response.headers.get('etag') ?? '')?.[1] ?? prefix
+    prefix = /^"(.*-)\d+(?:\.\d+)?"$/.exec(response.headers.get('etag') ?? '')?.[1] ?? prefix
     return response
   }
   /** The entity tag of a version. What stands before it is the same for all features of a database: the first answer about one tells. */

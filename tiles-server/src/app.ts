@@ -14,7 +14,7 @@ import { type Alerts, createAlerts, createFences, type Fences, runEngine } from 
 import { createHttp } from './http/index.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
-import { createPositions } from './positions/index.ts'
+import { openPositions } from './positions/index.ts'
 import { createQueries } from './queries/index.ts'
 import { generateInBackground, loadCity } from './seed.ts'
 import { LOGGED, openStore, type Store } from './store/index.ts'
@@ -49,7 +49,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     const live = await openLive(store, catalog, systemClock, progress)
     opened.unshift(() => live.close())
     const features = createFeatures({ store, live, clock: systemClock })
-    const positions = createPositions({ store, live, clock: systemClock })
+    const positions = await openPositions({ store, live, clock: systemClock })
     opened.unshift(() => positions.close())
     const tiles = createTiles({ live, catalog, databaseId: store.databaseId, cacheBytes: config.cacheBytes })
     const queries = createQueries({ live, clock: systemClock })
@@ -58,7 +58,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     opened.unshift(() => delivery.close())
     const fences = createFences({ store, live, clock: systemClock })
     const alerts = createAlerts({ store, live })
-    const stream = createStream({ live, tiles, alerts })
+    const stream = createStream({ live, tiles, alerts, positions })
     opened.unshift(() => alerts.close())
     const engine = runEngine({
       ...{ store, live, alerts, clock },

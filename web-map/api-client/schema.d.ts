@@ -836,7 +836,8 @@ export interface paths {
         /**
          * Changes as they happen, as server-sent events 变更流
          * @description The data of each event is JSON: `change` (ChangeEvent), `tiles` (TilesEvent), `alert` (AlertTold), `hello` at the beginning and `heartbeat` every five
-         *     seconds (`seq`), `reset` when events were lost and everything shown must be read again.
+         *     seconds (`seq`), `position` (PositionEvent: where objects are now, at most twice a second; of chosen layers it belongs to `patrol`),
+         *     `reset` when events were lost and everything shown must be read again.
          */
         get: operations["getStream"];
         put?: never;

@@ -87,6 +87,6 @@ export {
 export { Place, type Sent } from './sent.ts'
 export { Health, Readiness, Session, SignIn } from './server.ts'
 export { AroundRequest, type Explained, type FoundFeature, FoundFeatures, NearestRequest, WithinRequest } from './spatial-query.ts'
-export { AlertTold, ChangeEvent, type ChangeOp, TilesEvent } from './stream.ts'
+export { AlertTold, ChangeEvent, type ChangeOp, PositionEvent, TilesEvent } from './stream.ts'
 export { UnitAnswer, type UnitEntry } from './units.ts'
 export * from './webhooks.ts'

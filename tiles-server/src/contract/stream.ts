@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Alert } from './alerts.ts'
+import { Position } from './positions.ts'
 import { Bbox, Count, type Sent } from './sent.ts'
 
 export const ChangeOp = z.enum(['create', 'update', 'delete', 'all'])
@@ -28,3 +29,10 @@ export const TilesEvent = z
   ])
   .meta({ id: 'TilesEvent' })
 export type TilesEvent = Sent<z.infer<typeof TilesEvent>>
+
+/**
+ * Where objects are now: the newest of each in half a second. It has no id and is not told again: who comes back asks GET /api/positions. A fix may come
+ * late; the newest by time is where an object is.
+ */
+export const PositionEvent = z.object({ positions: z.array(Position.omit({ received: true, flags: true })) }).meta({ id: 'PositionEvent' })
+export type PositionEvent = Sent<z.infer<typeof PositionEvent>>

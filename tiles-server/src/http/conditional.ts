@@ -22,8 +22,13 @@ export function readTags(name: string, header: string): '*' | { weak: boolean; t
   return tags
 }
 
-/** The entity tag of a version in a database. Versions count from 1 in each, so alone they would name a feature of another one too. */
-export const versionTag = (databaseId: string, version: number): string => `${prefixOf(databaseId)}${version}`
+/**
+ * The entity tag of a version in a database. Versions count from 1 in each, so alone they would name a feature of another one too. A feature that is shown
+ * where it was last reported looks different with each fix, while its row stays as it is: the number of the fix follows the version. Of such a tag
+ * If-Match takes the version alone, for the row is what a write replaces: else nobody could edit what moves.
+ */
+export const versionTag = (databaseId: string, version: number, fix?: number): string =>
+  `${prefixOf(databaseId)}${version}${fix === undefined ? '' : `.${fix}`}`
 const prefixOf = (databaseId: string): string => `${databaseId.slice(0, 8)}-`
 
 /** Versions of this database that an If-Match header names; weak and other tags match nothing there. Throws version-required when it is absent. */
@@ -37,7 +42,7 @@ export function requiredVersions(header: string, databaseId: string): '*' | stri
   // What names no version here stays recognisable in the error, and is no number.
   return tags
     .filter(tag => !tag.weak)
-    .map(({ tag }) => (tag.startsWith(prefix) ? tag.slice(prefix.length) : `the tag "${tag.slice(0, 100)}"`))
+    .map(({ tag }) => (tag.startsWith(prefix) ? tag.slice(prefix.length).replace(/\.\d+$/, '') : `the tag "${tag.slice(0, 100)}"`))
 }
 
 /** Whether an If-None-Match header names this tag (weak comparison), so that 304 is the answer. */

@@ -141,7 +141,7 @@ async function one({ ctx, path, query }: Call<typeof ITEM_QUERY>, { live, store 
   await waitForMinSeq({ live, store }, query.min_seq, [layer])
   const feature = live.layer(layer).get(id)
   if (!feature) throw new ZongtuError('unknown-feature', `layer ${layer} has no feature ${shown(id)}`)
-  const tag = versionTag(store.databaseId, feature.version)
+  const tag = versionTag(store.databaseId, feature.version, feature.fix)
   setTag(ctx, tag)
   if (isUnchanged(ctx.get('If-None-Match'), tag)) {
     ctx.set('Cache-Control', 'private, no-cache')

@@ -42,6 +42,7 @@ export function createMetrics({ live, positions, stream, tiles }: Pick<HttpDeps,
   })
   gauge('zongtu_tile_cache_bytes', 'Compressed bytes of tiles in the cache', () => tiles.cachedBytes)
   gauge('zongtu_tiles_made', 'Tiles made since the start', () => tiles.made)
+  gauge('zongtu_positions_seq', 'Number of the newest position that was read from the log', () => positions.seq)
   gauge('zongtu_positions_accepted', 'Positions committed through this process since the start', () => positions.counts.accepted)
   gauge('zongtu_positions_rejected', 'Positions rejected', () => positions.counts.rejectedCount)
   gauge('zongtu_positions_unknown', 'Positions accepted of objects that are no patrols', () => positions.counts.unknown)

@@ -9,7 +9,8 @@ import { type Route, route } from './route.ts'
 const LAYERS_LIMIT = 100
 
 const EVENTS = `The data of each event is JSON: \`change\` (ChangeEvent), \`tiles\` (TilesEvent), \`alert\` (AlertTold), \`hello\` at the beginning and \`heartbeat\` every five
-seconds (\`seq\`), \`reset\` when events were lost and everything shown must be read again.`
+seconds (\`seq\`), \`position\` (PositionEvent: where objects are now, at most twice a second; of chosen layers it belongs to \`patrol\`),
+\`reset\` when events were lost and everything shown must be read again.`
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',

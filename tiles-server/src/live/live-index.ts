@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Catalog } from '../catalog/index.ts'
-import type { LayerDef } from '../contract/index.ts'
+import type { Fix, LayerDef } from '../contract/index.ts'
 import type { Bbox } from '../geo/index.ts'
 import { type Clock, ZongtuError } from '../kernel/index.ts'
 import type { FeedBatch, Row, Store } from '../store/index.ts'
 import { toFeature } from './feature.ts'
 import { IndicatorLayer } from './indicator.ts'
 import type { LayerIndex } from './layer-index.ts'
+import { Moved } from './moved.ts'
 import { groupOf, Reload } from './reload.ts'
 import type { AppliedBatch, FeatureDiff, Indicator, Live, LiveFeature, LiveLayer } from './types.ts'
 import type { UnitIndex } from './units.ts'
@@ -27,6 +28,7 @@ export class LiveIndex implements Live {
   readonly #layers = new Map<string, LayerIndex>()
   #units: UnitIndex | null = null
   readonly #indicators = new Map<string, IndicatorLayer>()
+  readonly #moved = new Map<string, Moved>()
   readonly #reloads = new Map<string, Reload>()
   readonly #listeners = new Set<(batch: AppliedBatch) => void>()
   readonly #waiters = new Waiters()
@@ -71,6 +73,15 @@ export class LiveIndex implements Live {
     const indicator = this.#indicators.get(id)
     if (!indicator) throw new ZongtuError('unknown-layer', `there is no indicator "${id}"`)
     return indicator
+  }
+
+  move(layer: string, fixes: readonly Fix[]): void {
+    const index = this.#layers.get(layer)
+    if (!index || index.def.time === undefined) return
+    const moved = this.#moved.get(layer) ?? new Moved(index.def)
+    this.#moved.set(layer, moved)
+    const diffs = moved.take(index, fixes)
+    if (diffs.length > 0) this.#tellOf(layer, diffs)
   }
 
   leafAt(lon: number, lat: number): LiveFeature | undefined {
@@ -313,8 +324,11 @@ export class LiveIndex implements Live {
     index.reached(seq)
     const before = index.get(id)
     if (before?.version === row?.version) return null
-    if (!row) index.delete(id)
-    else index.set(toFeature(row))
+    const moved = this.#moved.get(layer)
+    if (!row) {
+      index.delete(id)
+      moved?.forget(id)
+    } else index.set(moved ? moved.shown(toFeature(row)) : toFeature(row))
     return { layer, before, after: index.get(id) }
   }
 
@@ -332,6 +346,7 @@ export class LiveIndex implements Live {
       }
       for (const index of layers) {
         this.#layers.set(index.def.id, index)
+        this.#moved.get(index.def.id)?.overlay(index)
         reset.push(index.def.id)
         if (!reload.told) untold.push(index.def.id)
       }

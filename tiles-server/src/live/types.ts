@@ -1,4 +1,4 @@
-import type { ChangeEvent, LayerDef, Properties } from '../contract/index.ts'
+import type { ChangeEvent, Fix, LayerDef, Properties } from '../contract/index.ts'
 import type { Bbox, Geometry } from '../geo/index.ts'
 import type { BoxBound, NearestWalk } from './nearest-walk.ts'
 import type { Outline } from './outline.ts'
@@ -19,6 +19,8 @@ export interface LiveFeature {
   readonly maxX: number
   readonly maxY: number
   readonly shared?: Outline
+  /** It is shown where it was last reported, not where its row has it: number of that fix in the log of positions. */
+  readonly fix?: number
   /** The zooms [from, to] at which tiles draw it, of those of its layer; undefined = all. */
   readonly zooms?: readonly [from: number, to: number] | undefined
 }
@@ -88,6 +90,11 @@ export interface Live {
   layers(): LiveLayer[]
   /** Throws ZongtuError unknown-layer for what is no layer of kind `indicator`. */
   indicator(id: string): Indicator
+  /**
+   * Shows features of a layer of points with a time where they were last reported (`object` is the id): place and time, `heading` and `speed`, as long as
+   * the fix is newer than the row's time. A fix of no feature, or no newer than the one known, is left out. Told as a batch without changes.
+   */
+  move(layer: string, fixes: readonly Fix[]): void
   /** The leaf unit that contains the point (degrees, WGS 84) by the half-open rule: one at most. */
   leafAt(lon: number, lat: number): LiveFeature | undefined
   /** The leaf units whose bounding box meets `bbox` (edges included), or all of them. */

@@ -9,8 +9,8 @@ import { Unreadable } from './record.ts'
 
 const now = Date.UTC(2026, 4, 1)
 const record = (object: string, more: object = {}) => ({ object, time: '2026-05-01T08:00:00+08:00', lon: 113, lat: 33, ...more })
-const intake = (add: (fixes: readonly NewFix[]) => Promise<void>, isKnown = (_: string) => false) =>
-  new Intake({ appender: { add }, clock: { now: () => now }, isKnown, counts: noCounts() })
+const intake = (add: (fixes: readonly NewFix[]) => Promise<void> | void, isKnown = (_: string) => false) =>
+  new Intake({ appender: { add: async fixes => add(fixes) }, clock: { now: () => now }, isKnown, counts: noCounts() })
 const turns = async (count = 20) => {
   for (let i = 0; i < count; i++) await turn()
 }
@@ -38,7 +38,7 @@ describe('records', () => {
     ['a list', [], 'bad-property', /position 0 is an array/],
     ['what could not be read', new Unreadable('line 1 is x'), 'bad-json', /^line 1 is x$/],
   ])('with %s are rejected', async (_, bad, code, detail) => {
-    const one = intake(async () => undefined)
+    const one = intake(() => undefined)
     await one.take([[bad, record('good')]])
     expect(one.receipt).toMatchObject({
       accepted: 1,
@@ -50,7 +50,7 @@ describe('records', () => {
   it('are kept as they are, times in UTC, with flags where they are implausible by themselves', async () => {
     const kept: NewFix[] = []
     const one = intake(
-      async fixes => void kept.push(...fixes),
+      fixes => void kept.push(...fixes),
       object => object === 'a',
     )
     await one.take([
@@ -115,7 +115,7 @@ describe('an intake', () => {
       })
     })
     let pulled = 0
-    async function* endless() {
+    function* endless() {
       for (; pulled < 40_000; pulled += 100) yield Array.from({ length: 100 }, (_, i) => record(`o${i}`))
     }
     const taking = one.take(endless())
@@ -182,7 +182,7 @@ describe('an intake', () => {
   })
 
   it('tells the first thousand rejected, and the number of all', async () => {
-    const one = intake(async () => undefined)
+    const one = intake(() => undefined)
     await one.take([new Array<unknown>(2_500).fill(1)])
     expect(one.receipt.rejected).toHaveLength(1_000)
     expect(one.receipt).toMatchObject({ accepted: 0, rejectedCount: 2_500 })
@@ -191,11 +191,11 @@ describe('an intake', () => {
   it('ends when a commit fails, and knows what was committed before', async () => {
     let commits = 0
     const away = new ZongtuError('store-unavailable', 'away')
-    const one = intake(async () => {
+    const one = intake(() => {
       if (++commits > 2) throw away
     })
     let pulled = 0
-    async function* records() {
+    function* records() {
       for (;;) {
         pulled += 1_000
         yield new Array<unknown>(1_000).fill(record('a'))
@@ -208,8 +208,8 @@ describe('an intake', () => {
 
   it('keeps what was committed when its sender breaks off', async () => {
     const committed: NewFix[] = []
-    const one = intake(async fixes => void committed.push(...fixes))
-    async function* records() {
+    const one = intake(fixes => void committed.push(...fixes))
+    function* records() {
       yield new Array<unknown>(7_000).fill(record('a'))
       throw new Error('gone')
     }

@@ -4,6 +4,8 @@ import type { Live } from '../live/index.ts'
 import type { PositionStore, Store } from '../store/index.ts'
 import { Appender } from './appender.ts'
 import { Intake, noCounts, type PositionCounts, type Records } from './intake.ts'
+import { Mover } from './mover.ts'
+import { Tail } from './tail.ts'
 
 /** Where things are and were: into the log, and out of it. */
 export interface Positions {
@@ -16,28 +18,44 @@ export interface Positions {
   latest: PositionStore['latest']
   /** An object's fixes by time, each time once, and where to go on: null when that was all. Throws store-unavailable. */
   track(...asked: Parameters<PositionStore['track']>): Promise<{ fixes: Fix[]; last: Fix | null }>
+  /** Tells every fix that is appended from now on, by whichever process, once and in the order of the log. Returns the unsubscribe function. */
+  onPositions(listener: (fixes: readonly Fix[]) => void): () => void
+  /** Number of the newest fix that was told. */
+  readonly seq: number
   /** What came in through this process since its start. */
   readonly counts: Readonly<PositionCounts>
-  /** Resolves when what was taken in is committed. */
+  /** Stops following the log; resolves when what was taken in is committed. */
   close(): Promise<void>
 }
 
 interface Deps {
   readonly store: Pick<Store, 'positions'>
-  readonly live: Pick<Live, 'has' | 'layer'>
+  readonly live: Live
   readonly clock: Clock
 }
 
 /** The layer whose features report under their own ids. */
 const PATROL = 'patrol'
 
-export function createPositions({ store: { positions: log }, live, clock }: Deps): Positions {
-  const appender = new Appender(log.append)
+/** Follows the log and shows patrols where they were last reported. Resolves when those known are shown. Throws store-unavailable. */
+export async function openPositions({ store: { positions: log }, live, clock }: Deps): Promise<Positions> {
+  const appender = new Appender(fixes => log.append(fixes))
   const counts = noCounts()
   const isKnown = (object: string): boolean => live.has(PATROL) && live.layer(PATROL).get(object) !== undefined
 
+  const tail = new Tail(log)
+  const mover = new Mover(live, where => log.latest(where), PATROL)
+  tail.onFixes(fixes => mover.take(fixes))
+  // In this order: what comes in between is told by the tail.
+  await tail.open()
+  await mover.open()
+
   return {
     counts,
+    get seq() {
+      return tail.cursor
+    },
+    onPositions: listener => tail.onFixes(listener),
     async ingest(records) {
       const intake = new Intake({ appender, clock, isKnown, counts })
       try {
@@ -47,7 +65,7 @@ export function createPositions({ store: { positions: log }, live, clock }: Deps
         throw error instanceof ZongtuError ? told(error, intake.receipt) : error
       }
     },
-    latest: log.latest,
+    latest: where => log.latest(where),
     async track(object, range) {
       const page = await log.track(object, range)
       return {
@@ -55,7 +73,11 @@ export function createPositions({ store: { positions: log }, live, clock }: Deps
         last: page.length < range.limit ? null : page.at(-1)!,
       }
     },
-    close: () => appender.idle(),
+    async close() {
+      mover.close()
+      await tail.close()
+      await appender.idle()
+    },
   }
 }
 

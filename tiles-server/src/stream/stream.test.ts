@@ -96,18 +96,20 @@ const tile = (seq: number, layer = 'incident', x = 0): TilesEvent => ({ seq, lay
 
 function open(tilesFirst = true, limits: Partial<StreamLimits> = {}, boot = 'b0') {
   const from = source(tilesFirst)
-  let beat: () => void = () => undefined
+  const works = new Map<number, () => void>()
   const stream = createStream({
     ...from,
+    positions: { onPositions: () => () => undefined },
     boot,
     limits,
-    every: (_ms, work) => {
-      beat = work
+    every: (ms, work) => {
+      works.set(ms, work)
       return () => undefined
     },
   })
+  const run = (ms: number) => works.get(ms)!()
   const join = (subscription: Subscription = {}, sink = client()) => ({ sink, stop: stream.subscribe(subscription, sink) })
-  return { ...from, stream, join, beat: () => beat() }
+  return { ...from, stream, join, beat: () => run(5_000) }
 }
 
 const kinds = (sink: ReturnType<typeof client>): string[] => sink.events().map(({ event, data }) => `${event} ${String(data.seq)}`)

@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import type { Alert, AlertTold, ChangeEvent, TilesEvent } from '../contract/index.ts'
+import type { Alert, AlertTold, ChangeEvent, Fix, TilesEvent } from '../contract/index.ts'
 import { ZongtuError } from '../kernel/index.ts'
 import type { AppliedBatch, Live } from '../live/index.ts'
 import { batchText, eventText, makeBatch, positionId } from './batch.ts'
+import { PositionNews } from './position-news.ts'
 import { createRing, parsePosition } from './ring.ts'
 import type { Every, Sink, StreamLimits, Subscription } from './types.ts'
 
-const LIMITS: StreamLimits = { subscribers: 2000, ringEvents: 20_000, ringBytes: 8 << 20, pendingBytes: 1 << 20, heartbeatMs: 5_000 }
+const LIMITS: StreamLimits = {
+  subscribers: 2000,
+  ringEvents: 20_000,
+  ringBytes: 8 << 20,
+  pendingBytes: 1 << 20,
+  heartbeatMs: 5_000,
+  positionsMs: 500,
+}
 
 export interface Stream {
   /** Starts telling `sink`; answers the function that stops it. Throws too-many-subscribers. */
@@ -22,6 +30,7 @@ interface Deps {
   readonly tiles: { onEvicted(listener: (events: readonly TilesEvent[]) => void): unknown }
   /** Who tells of alerts once their change is shown. */
   readonly alerts?: { onAlert(listener: (alert: Alert, change: { readonly seq: number; readonly isNew: boolean }) => void): () => void }
+  readonly positions: { onPositions(listener: (fixes: readonly Fix[]) => void): () => void }
   readonly limits?: Partial<StreamLimits>
   readonly every?: Every
   /** Tells this process's events of a half-sent batch from another's. */
@@ -42,6 +51,7 @@ export function createStream({
   live,
   tiles,
   alerts,
+  positions,
   limits: wished,
   every = everyInterval,
   boot = randomBytes(6).toString('hex'),
@@ -107,6 +117,16 @@ export function createStream({
     const text = eventText('heartbeat', JSON.stringify({ seq: ring.seq }), here())
     for (const sink of [...subscribers.keys()]) send(sink, text)
   })
+  /** Who does not keep up goes without: where things are now is told again soon, and is no reason to cut anybody off. */
+  const news = new PositionNews()
+  const stopPositions = positions.onPositions(fixes => news.take(fixes))
+  const stopNews = every(limits.positionsMs, () => {
+    const textFor = news.flush()
+    for (const [sink, subscription] of subscribers) {
+      const text = textFor(subscription)
+      if (text !== '' && sink.pending() === 0) sink.write(text)
+    }
+  })
   const stopApplied = live.onApplied(batch => {
     applied.push(batch)
     schedule()
@@ -140,6 +160,8 @@ export function createStream({
       if (closed) return
       closed = true
       stopHeartbeat()
+      stopPositions()
+      stopNews()
       stopApplied()
       stopAlerts?.()
       for (const sink of subscribers.keys()) sink.end(false)

@@ -33,4 +33,6 @@ export interface StreamLimits {
   /** A subscriber with more unsent bytes is cut off; it resumes by Last-Event-ID. */
   readonly pendingBytes: number
   readonly heartbeatMs: number
+  /** Time between two tellings of where things are. */
+  readonly positionsMs: number
 }
