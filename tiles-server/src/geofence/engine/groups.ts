@@ -65,11 +65,12 @@ export class Groups {
   advance(watermark: number, decision: Decision, changes: AlertChange[]): void {
     for (const group of this.#groups.values()) {
       if (!this.#dirty.has(group) && watermark < group.due) continue
-      this.#settle(group, watermark - 2 * this.#lateness)
       const { outputs, due } = decide(group, watermark)
       difference(group.outputs, outputs, decision, changes, () => undefined)
       group.outputs = outputs
       group.due = due
+      // Only what has been told is forgotten: the clock may have come a long way at once.
+      this.#settle(group, watermark - 2 * this.#lateness)
     }
     this.#dirty.clear()
   }
@@ -163,17 +164,19 @@ function run(group: Group, until: number, events: readonly Counted[]): { standin
     if (event.time > end) break
     pass(event.time)
     const count = (inside.get(event.object) ?? 0) + event.delta
-    if (count > 0) inside.set(event.object, count)
-    else inside.delete(event.object)
-    if (inside.size > 0) {
+    // One who came and left at the same moment left first: was never there.
+    if (count === 0) inside.delete(event.object)
+    else inside.set(event.object, count)
+    const size = [...inside.values()].filter(times => times > 0).length
+    if (size > 0) {
       emptySince = Number.NaN
       isAbsenceTold = false
     } else if (Number.isNaN(emptySince) && (fence.schedule?.isOpen(event.time) ?? true)) emptySince = event.time
     if (!detectsCrowd) continue
-    if (!isCrowded && inside.size >= crowd.count) {
+    if (!isCrowded && size >= crowd.count) {
       isCrowded = true
-      say('crowd', event.time, { count: inside.size })
-    } else if (isCrowded && inside.size <= crowd.clear) isCrowded = false
+      say('crowd', event.time, { count: size })
+    } else if (isCrowded && size <= crowd.clear) isCrowded = false
   }
   if (Number.isFinite(end)) pass(end)
   return { standing: { inside, isCrowded, emptySince, isAbsenceTold }, outputs, due: due > end && fence.to <= due ? Infinity : due }

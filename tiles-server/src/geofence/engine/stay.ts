@@ -72,6 +72,8 @@ export function closeStay(
   if (isOfGroups(zone)) count(s, zone, end, -1, lateness, out)
   if (zone.fence.rule.loiter && end > entry.from)
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
+  // A run of speeds is one within a stay.
+  if (memory?.speed) memory = { ...memory, speed: undefined }
   return { ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory, enter: undefined }
 }
 
