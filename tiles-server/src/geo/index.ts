@@ -23,7 +23,6 @@ export { eastOf, type LocalPlane, localPlane, lonBetween, lonRanges, northOf, re
 export { createLocator, type Locator } from './locator.ts'
 export { latToY, lonToX, MAX_LATITUDE, xToLon, yToLat } from './mercator.ts'
 export { type Nearness, nearness } from './nearness.ts'
-export { segmentsMeet } from './orient.ts'
 export { packedTree } from './packed-tree.ts'
 export { shapesEqual, shapesMeet, shapeWithin } from './relate.ts'
 export { type GeometryFix, type Repaired, repairGeometry, repairNumbers } from './repair.ts'

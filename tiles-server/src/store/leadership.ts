@@ -1,14 +1,9 @@
 import pg from 'pg'
 import { clientConfig } from './connection.ts'
+import type { Term } from './types.ts'
 
 /** So often a process that waits for its turn asks again, and one that has it looks whether it still does. */
 const ASK_MS = 1_000
-
-/** Work that one process of a database does at a time. */
-export interface Term {
-  /** Aborted when it is over: the connection that holds the lock is gone, or `stop` was called. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Calls `serve` while this process holds an advisory lock of the database, again after it was lost; its end is waited for before the lock is asked for

@@ -3,7 +3,6 @@ import type { Knex } from 'knex'
 import type { ChangeEvent, ChangeOp, Fix, LayerDef, LayerVersion, Properties, VersionAbout } from '../contract/index.ts'
 import type { Areal, Bbox, Geometry } from '../geo/index.ts'
 import type { BackupProgress, BackupSummary } from './backup/format.ts'
-import type { Term } from './leadership.ts'
 
 /** A stored feature row of any layer. Geometry in EPSG:4326 degrees. */
 export interface Row {
@@ -161,6 +160,12 @@ export interface PositionStore {
   listen(onNews: () => void): () => Promise<void>
   /** Makes room for the days to come and forgets what was received longer ago than is kept, a whole day at a time. `now`: milliseconds. */
   keep(now: number): Promise<void>
+}
+
+/** Work that one process of a database does at a time. */
+export interface Term {
+  /** Aborted when it is over: the connection that holds the lock is gone, or `stop` was called. */
+  readonly signal: AbortSignal
 }
 
 export interface Store {

@@ -17,6 +17,8 @@ export interface Epoch {
   readonly index: ZoneIndex
   /** Zones one can pass through between two fixes, by their boxes on the lattice. */
   readonly crossed: RBush<Crossed>
+  /** Whether there are any. */
+  readonly isCrossed: boolean
   /** Zones of fences that are new here, or other than before. */
   readonly added: readonly Zone[]
 }
@@ -52,8 +54,9 @@ export function nextEpoch(before: Epoch, { put = [], remove = [] }: FenceChanges
 export function epochOf(from: number, fences: ReadonlyMap<string, Fence>, added: readonly Zone[]): Epoch {
   const zones = [...fences.values()].flatMap(fence => fence.zones)
   const crossed = new RBush<Crossed>()
-  crossed.load(zones.filter(({ fence, shape }) => fence.detects.has('cross') && shape.reach === 0).map(boxed))
-  return { from, fences, index: buildZoneIndex(zones), crossed, added }
+  const areas = zones.filter(({ fence, shape }) => fence.detects.has('cross') && shape.reach === 0)
+  crossed.load(areas.map(boxed))
+  return { from, fences, index: buildZoneIndex(zones), crossed, isCrossed: areas.length > 0, added }
 }
 
 /** Why a stay in a zone of a fence that is no more, or another, ends; undefined where the next version has the zone too. */

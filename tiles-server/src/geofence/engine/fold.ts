@@ -60,7 +60,7 @@ export class Fold {
     const epoch = this.#epochAt(fix.time)
     const cell = epoch.index.at(toLattice(fix.lon), toLattice(fix.lat))
     const isCalm = s.entries.length === 0 && cell.within.length === 0 && cell.rims.length === 0
-    if (isCalm && (isFirst || epoch.crossed.toJSON().children.length === 0)) return true
+    if (isCalm && (isFirst || !epoch.isCrossed)) return true
     this.#look(s, epoch, before, { point: lastPoint(s), speed: () => speedOf(fix, before), isFirst, lateness: this.rules.lateness }, out)
     // What waited for the stay to be sure, or begins with it, may be due already.
     s.due = -Infinity
@@ -91,8 +91,7 @@ export class Fold {
       if (zone.known === stamp) continue
       entries.push(look(s, { zone, flags: 0, from: at.point.time, run: undefined, memory: undefined }, true, at, out))
     }
-    s.entries =
-      at.isFirst || epoch.crossed.toJSON().children.length === 0 ? entries : this.#cross(s, epoch, before, { was, entries }, stamp, out)
+    s.entries = at.isFirst || !epoch.isCrossed ? entries : this.#cross(s, epoch, before, { was, entries }, stamp, out)
   }
 
   /** Zones that the way to this fix passes through, of those in which the object neither was nor is. */

@@ -1,8 +1,7 @@
 import { type Epoch, epochOf } from './epochs.ts'
 import { type Fence, prepareFence, type Zone } from './fence.ts'
 import type { Group } from './groups.ts'
-import type { Counted, Output, Presence, State } from './state.ts'
-import type { Checkpoint } from './track.ts'
+import type { Counted, Output, Presence, State, TrackContent } from './state.ts'
 import type { CompiledFence } from './types.ts'
 
 /** Raised when a state would be written otherwise. */
@@ -11,13 +10,6 @@ export const SNAPSHOT_FORMAT = 1
 /** A zone by name: its fence, from when that version held, and its own id. */
 type ZoneName = readonly [fence: string, from: number, zone: string]
 type Named<T> = Omit<T, 'zone'> & { readonly zone: ZoneName }
-
-/** What a track keeps, without what follows from it. */
-export interface TrackContent {
-  readonly state: State
-  readonly checkpoints: readonly Checkpoint[]
-  readonly outputs: readonly Output[]
-}
 
 const nameOf = ({ id, fence }: Zone): ZoneName => [fence.rule.id, fence.from, id]
 

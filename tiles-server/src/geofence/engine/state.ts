@@ -116,3 +116,17 @@ export interface Counted {
 }
 
 export type Output = Told | Counted
+
+/** A state at an earlier moment, to begin again from when a fix comes late. */
+export interface Checkpoint {
+  readonly state: State
+  /** Event time of the fix before which it was taken. */
+  readonly taken: number
+}
+
+/** What a track keeps, without what follows from it. */
+export interface TrackContent {
+  readonly state: State
+  readonly checkpoints: readonly Checkpoint[]
+  readonly outputs: readonly Output[]
+}

@@ -1,17 +1,9 @@
 import { type Decision, difference } from './changes.ts'
 import type { Fold } from './fold.ts'
-import type { TrackContent } from './snapshot.ts'
-import { type Counted, copyState, emptyState, type Output, type State } from './state.ts'
+import { type Checkpoint, type Counted, copyState, emptyState, type Output, type State, type TrackContent } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
 
 const NOTHING: readonly Output[] = []
-
-/** A state at an earlier moment, to begin again from when a fix comes late. */
-export interface Checkpoint {
-  readonly state: State
-  /** Event time of the fix before which it was taken. */
-  readonly taken: number
-}
 
 /** What became of a fix: taken in, or one of the flags. */
 export type Verdict = 'taken' | 'late' | 'duplicate' | 'tooFast' | 'tooLate'
