@@ -91,7 +91,16 @@ export function fenceOracle(
         presences.push(...one({ fence, place, track, isOpen, clock }, tell))
       }
       groups(fence, presences, isOpen, { from, until: clock - SETTLE }, (transition, time) => {
-        alerts.push({ fence: fence.id, version: fence.version, object: null, zone: zone.id, transition, time, initial: false, reason: null })
+        alerts.push({
+          fence: fence.id,
+          version: fence.version,
+          object: null,
+          zone: zone.id,
+          transition,
+          time,
+          initial: false,
+          reason: null,
+        })
       })
     }
   }
@@ -328,7 +337,12 @@ function one(c: Case, tell: Tell): Presence[] {
         for (const i of h.fixes) {
           const fix = track[i]!
           // At the moment it closes it is closed.
-          if (fix.time < stay.from || fix.time <= opened || (stay.reason !== undefined && fix.time >= stay.to && !isHeldOpen(h, stay.to, fix.time))) continue
+          if (
+            fix.time < stay.from ||
+            fix.time <= opened ||
+            (stay.reason !== undefined && fix.time >= stay.to && !isHeldOpen(h, stay.to, fix.time))
+          )
+            continue
           const before = track[i - 1]!
           const speed = fix.speed ?? metres(before.lon, before.lat, fix.lon, fix.lat) / ((fix.time - before.time) / 1000)
           const { above = -Infinity, below = Infinity, seconds } = fence.speed
@@ -412,9 +426,10 @@ function loiter(
     return
   }
   if (seconds === undefined) return
+  const near = past.filter(([, end]) => end > from - window)
   for (let time = from; time <= to; time += 1000) {
     let sum = Math.min(time - from, window)
-    for (const [start, end] of past) sum += Math.max(0, end - Math.max(start, time - window))
+    for (const [start, end] of near) sum += Math.max(0, end - Math.max(start, time - window))
     if (sum < seconds * 1000 || !isApart(time)) continue
     tell('loiter', time)
     return
