@@ -9,7 +9,7 @@ const sizes = fc.record({
   fences: fc.integer({ min: 1, max: 4 }),
   fixes: fc.integer({ min: 1, max: 60 }),
 })
-const RUNS = Number(process.env['FENCE_RUNS'] ?? 150)
+const RUNS = Number(process.env.FENCE_RUNS ?? 150)
 
 describe('the fence engine', () => {
   it('says of fixes in order what the rules say', () => {
