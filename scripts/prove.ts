@@ -9,6 +9,7 @@ import { proveCitySeams } from '../test/proofs/city-seams.ts'
 import { proveClusters } from '../test/proofs/clusters.ts'
 import { proveCoverage } from '../test/proofs/coverage.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
+import { proveFences } from '../test/proofs/fences.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
 import { proveKill } from '../test/proofs/kill.ts'
 import { proveLibraryTiles } from '../test/proofs/library-tiles.ts'
@@ -121,6 +122,15 @@ const proofs: Record<string, () => Promise<void>> = {
   },
   fuzz: () =>
     onServers(`${values.inputs} spoilt files`, async url => console.table([await proveImportFuzz(url, Number(values.inputs), seed)])),
+  fences: () => {
+    for (const day of ['2015-03-08', '2015-06-07'] as const) {
+      const { alerts, ...figures } = proveFences({ day, fences: 50, seed })
+      console.log(`the buses of ${day}: as they came, in order of time and by the oracle`)
+      console.table([figures])
+      console.table([alerts])
+    }
+    return Promise.resolve()
+  },
   backup: async () => console.table(await proveBackup(citySize, progress)),
   ndjson: () => onServers('a gigabyte of NDJSON', async url => console.table([await proveBigNdjson(url, 1000)])),
   start: async () => {

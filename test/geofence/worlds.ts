@@ -24,7 +24,18 @@ const maybe = (random: Random, share: number): boolean => random() < share
 /** The place so many metres east and north of where the worlds are. */
 export const at = (east: number, north: number): [number, number] => [LON + east * METRE * 1.166, LAT + north * METRE]
 
-export const DETECTS: readonly Transition[] = ['enter', 'exit', 'cross', 'dwell', 'loiter', 'crowd', 'absent', 'silent', 'speed', 'corridor']
+export const DETECTS: readonly Transition[] = [
+  'enter',
+  'exit',
+  'cross',
+  'dwell',
+  'loiter',
+  'crowd',
+  'absent',
+  'silent',
+  'speed',
+  'corridor',
+]
 
 /** A fence with random rules around zones that are given. */
 export function randomFence(random: Random, id: string, zones: CompiledFence['zones'], objects: CompiledFence['objects']): CompiledFence {
@@ -58,7 +69,8 @@ export function randomFence(random: Random, id: string, zones: CompiledFence['zo
 
 function randomZone(random: Random, id: string): CompiledFence['zones'][number] {
   const [x, y] = [whole(random, -300, 300), whole(random, -300, 300)]
-  if (maybe(random, 0.2)) return { id, geometry: { type: 'LineString', coordinates: [at(x - 400, y), at(x, y + 100), at(x + 400, y - 100)] } }
+  if (maybe(random, 0.2))
+    return { id, geometry: { type: 'LineString', coordinates: [at(x - 400, y), at(x, y + 100), at(x + 400, y - 100)] } }
   const corners = whole(random, 3, 7)
   const ring = Array.from({ length: corners }, (_, i) => {
     const radius = whole(random, 60, 300)
@@ -143,22 +155,24 @@ export interface FeedOptions {
   readonly ticks?: boolean
   /** Share of the pauses at which it is kept and goes on as another. */
   readonly restarts?: number
+  /** When the fences begin. */
+  readonly from?: number
 }
 
 /** Feeds a log to an engine and answers what it asks, as the caller of the engine would. */
 export function feed(
   log: readonly Fix[],
   fences: readonly CompiledFence[],
-  { random = () => 0, clock, batch = 1, ticks = false, restarts = 0 }: FeedOptions,
+  { random = () => 0, clock, batch = 1, ticks = false, restarts = 0, from = START }: FeedOptions,
 ): { standing: Standing; engine: Engine } {
   let engine = new Engine()
   const standing = new Standing()
   const parts = new Map<string, string>()
   const byObject = new Map<string, Fix[]>()
-  standing.take(engine.setFences({ put: fences }, START))
+  standing.take(engine.setFences({ put: fences }, from))
   for (let i = 0; i < log.length; ) {
     const fixes = log.slice(i, i + whole(random, 1, batch))
-    if (ticks && maybe(random, 0.5)) standing.take(engine.advance(whole(random, log[i - 1]?.received ?? START, fixes[0]!.received)))
+    if (ticks && maybe(random, 0.5)) standing.take(engine.advance(whole(random, log[i - 1]?.received ?? from, fixes[0]!.received)))
     if (restarts > 0 && maybe(random, restarts)) {
       for (const [name, text] of engine.snapshot()) parts.set(name, text)
       engine = Engine.restore(parts)
@@ -178,6 +192,10 @@ export function feed(
   standing.take(engine.advance(clock))
   return { standing, engine }
 }
+
+/** What has to be the same however it came. */
+export const contentOf = (alerts: Iterable<Alert>): string[] =>
+  Array.from(alerts, ({ decidedAt: _, late: __, ...alert }) => JSON.stringify(alert)).sort()
 
 export const keyOf = ({ fence, version, object, zone, transition, time, initial, reason }: OracleAlert): string =>
   [fence, version, object, zone, new Date(time).toISOString(), transition, initial && 'initial', reason].filter(Boolean).join(' ')
