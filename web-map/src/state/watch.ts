@@ -1,6 +1,10 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { AlertStatus, Detect, Severity } from '../../../tiles-server/src/contract/index.ts'
+import type { Shape, Tool } from './shape.ts'
+
+/** In place of an id: a fence that is being made. */
+export const NEW = 'new'
 
 /** What is watched over: 预警 and 围栏. */
 export const WATCHES = ['alerts', 'fences'] as const
@@ -45,16 +49,22 @@ export const useWatch = defineStore('watch', () => {
   /** Dispatchers come for what nobody has looked at yet. */
   const filter = ref<AlertFilter>({ status: 'open', severity: null, transition: null, fence: null, dryRun: false })
 
+  /** The tool that draws a zone, and what it drew last. */
+  const tool = ref<Tool | null>(null)
+  const drawn = shallowRef<Shape | null>(null)
+
   function open(next: WatchPanel, of: string | null = null): void {
     panel.value = next
     id.value = of
+    tool.value = null
   }
   function close(): void {
     panel.value = null
     id.value = null
+    tool.value = null
   }
   const narrow = (by: Partial<AlertFilter>): void => {
     filter.value = { ...filter.value, ...by }
   }
-  return { panel, id, filter, open, close, narrow }
+  return { panel, id, filter, tool, drawn, open, close, narrow }
 })

@@ -1,5 +1,5 @@
-import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
-import { polygonOf, type Shape } from '../../state/shape.ts'
+import type { Feature, FeatureCollection, Geometry, LineString, Polygon, Position } from 'geojson'
+import { type LonLat, polygonOf, type Shape } from '../../state/shape.ts'
 import { handlesOf, rimAt } from '../drawing/handles.ts'
 
 const EQUATOR_M = 40_075_016.686
@@ -14,14 +14,25 @@ export function drawnShape(shape: Shape, geometry: Geometry | null): FeatureColl
   return { type: 'FeatureCollection', features: [...bodyOf(shape, geometry), ...handles] }
 }
 
+/** The area (of a line: the line) that was drawn, as it can be kept. */
+export function geometryOf(shape: Shape): Polygon | LineString | null {
+  if (shape.kind === 'polygon') return polygonOf(shape.ring)
+  if (shape.kind === 'circle') return discOf(shape.centre, shape.radius)
+  return shape.kind === 'line' ? { type: 'LineString', coordinates: shape.points.map(at => [...at]) } : null
+}
+
+function discOf(centre: LonLat, radius: number): Polygon {
+  const rim = Array.from({ length: STEPS }, (_, i) => rimAt(centre, radius, (-360 * i) / STEPS))
+  return { type: 'Polygon', coordinates: [[...rim, rim[0]!]] }
+}
+
 function bodyOf(shape: Shape, geometry: Geometry | null): Feature[] {
   switch (shape.kind) {
     case 'polygon':
       return [feature('shape', polygonOf(shape.ring))]
     case 'circle': {
-      const rim = Array.from({ length: STEPS }, (_, i) => rimAt(shape.centre, shape.radius, (-360 * i) / STEPS))
       const spoke: Geometry = { type: 'LineString', coordinates: [[...shape.centre], rimAt(shape.centre, shape.radius, 90)] }
-      return [feature('shape', { type: 'Polygon', coordinates: [[...rim, rim[0]!]] }), feature('spoke', spoke)]
+      return [feature('shape', discOf(shape.centre, shape.radius)), feature('spoke', spoke)]
     }
     case 'line':
       return withCorridor({ type: 'LineString', coordinates: shape.points.map(at => [...at]) }, shape.reach)

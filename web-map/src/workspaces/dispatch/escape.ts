@@ -19,6 +19,7 @@ export function useEscape(): void {
     if (document.querySelector('dialog[open], [popover]:popover-open')) return
     if (target.matches('input:not([type=checkbox]):not([type=radio]), textarea')) target.blur()
     else if (area.tool) area.tool = null
+    else if (watched.tool) watched.tool = null
     else if (state.selection) state.select([])
     else if (here.at) here.ask(null)
     else if (area.open) area.close()
