@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Engine } from '../../tiles-server/src/geofence/engine/engine.ts'
-import type { CompiledFence, Fix } from '../../tiles-server/src/geofence/engine/types.ts'
+import { type CompiledFence, Engine, type Fix } from '../../tiles-server/src/geofence/index.ts'
 import { at, outOfTurn, START, Standing } from './worlds.ts'
 
 const square = (east: number): CompiledFence['zones'][number]['geometry'] => ({

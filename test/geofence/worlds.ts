@@ -1,6 +1,8 @@
-import { Engine } from '../../tiles-server/src/geofence/engine/engine.ts'
-import type { Alert, AlertChange, CompiledFence, Fix, Transition } from '../../tiles-server/src/geofence/engine/types.ts'
+import { type AlertChange, type CompiledFence, Engine, type Fix } from '../../tiles-server/src/geofence/index.ts'
 import type { OracleAlert, OracleFence } from '../proofs/fence-oracle.ts'
+
+type Alert = AlertChange['alert']
+type Transition = Alert['transition']
 
 export const START = Date.parse('2026-03-02T01:40:00Z')
 const METRE = 1 / 111_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import type { CompiledFence, Fix } from '../../tiles-server/src/geofence/engine/types.ts'
+import type { CompiledFence, Fix } from '../../tiles-server/src/geofence/index.ts'
 import { contentOf, feed, forOracle, keyOf, keysOf, pick, type Random, randomFence, randomOf, shuffled, whole } from '../geofence/worlds.ts'
 import { fenceOracle } from './fence-oracle.ts'
 
