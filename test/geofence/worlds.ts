@@ -1,5 +1,5 @@
 import { type AlertChange, type CompiledFence, Engine, type Fix } from '../../tiles-server/src/geofence/index.ts'
-import type { OracleAlert, OracleFence } from '../proofs/fence-oracle.ts'
+import type { OracleAlert, OracleFence } from '../proofs/fence-oracle-types.ts'
 
 type Alert = AlertChange['alert']
 type Transition = Alert['transition']

@@ -1,4 +1,4 @@
-import type { OracleFence, Presence } from './fence-oracle.ts'
+import type { OracleFence, Presence } from './fence-oracle-types.ts'
 
 /** Crowds and absences in a zone, from who counts there when. */
 export function groups(

@@ -1,5 +1,5 @@
 import geographiclib from 'geographiclib-geodesic'
-import type { OracleFence, OracleFix, Ring } from './fence-oracle.ts'
+import type { OracleFence, OracleFix, Ring } from './fence-oracle-types.ts'
 
 const { WGS84 } = geographiclib.Geodesic
 

@@ -1,71 +1,16 @@
 import { groups } from './fence-oracle-groups.ts'
 import { metres, type Place, passes, placeOf, scheduleOf } from './fence-oracle-places.ts'
-
-/**
- * What fences say of fixes, straight from the rules of DESIGN.md section 7 with plain loops over everything: shares no code with the engine it judges.
- * Taken where the rules leave room: a moment at which a stay ends still belongs to it (what is due then is told); a silence counts from fixes at which the
- * object is known to be inside and nothing says that it left; speeds are looked at from the fix after the confirming one on, and while leaving is unsure.
- */
-export interface OracleFix {
-  readonly seq: number
-  readonly object: string
-  readonly time: number
-  readonly lon: number
-  readonly lat: number
-  readonly accuracy: number | null
-  readonly speed: number | null
-  readonly flags: number
-}
-
-export type Ring = readonly (readonly number[])[]
-
-export interface OracleFence {
-  readonly id: string
-  readonly version: number
-  readonly detect: readonly string[]
-  readonly objects: 'all' | ReadonlySet<string>
-  /** Rings of all polygons together (even-odd), or a line. */
-  readonly zones: readonly { readonly id: string; readonly rings?: readonly Ring[]; readonly line?: Ring }[]
-  readonly confirm: { readonly fixes: number; readonly seconds: number }
-  readonly margin: number | null
-  readonly maxGap: { readonly seconds: number; readonly metres: number }
-  readonly cooldown: number
-  readonly schedule?: {
-    readonly timeZone: string
-    readonly weekly: readonly { readonly days: readonly number[]; readonly from: string; readonly to: string }[]
-  }
-  readonly dwell?: { readonly seconds: number }
-  readonly loiter?: { readonly seconds?: number; readonly entries?: number; readonly window: number }
-  readonly crowd?: { readonly count: number; readonly clear: number }
-  readonly absent?: { readonly seconds: number }
-  readonly silent?: { readonly seconds: number }
-  readonly speed?: { readonly above?: number; readonly below?: number; readonly seconds: number }
-  readonly corridor?: { readonly width: number }
-}
-
-export interface OracleAlert {
-  readonly fence: string
-  readonly version: number
-  readonly object: string | null
-  readonly zone: string
-  readonly transition: string
-  readonly time: number
-  readonly initial: boolean
-  readonly reason: string | null
-}
-
-export interface OracleCounts {
-  good: number
-  duplicate: number
-  implausible: number
-  tooFast: number
-  tooLate: number
-}
+import type { OracleAlert, OracleCounts, OracleFence, OracleFix, Presence } from './fence-oracle-types.ts'
 
 const LATENESS = 600_000
 const FASTEST = 100
 const SETTLE = 5_000
-/** Fences hold from `from` on, before all fixes; the clock ends at `clock`. */
+/**
+ * What fences say of fixes, straight from the rules of DESIGN.md section 7 with plain loops over everything: shares no code with the engine it judges.
+ * Taken where the rules leave room: a moment at which a stay ends still belongs to it (what is due then is told); a silence counts from fixes at which the
+ * object is known to be inside and nothing says that it left; speeds are looked at from the fix after the confirming one on, and while leaving is unsure.
+ * Fences hold from `from` on, before all fixes; the clock ends at `clock`.
+ */
 export function fenceOracle(
   fixes: readonly OracleFix[],
   fences: readonly OracleFence[],
@@ -164,13 +109,6 @@ interface Held {
   readonly fixes: number[]
   /** Event times of fixes from which silence counts. */
   readonly heard: number[]
-}
-
-/** When somebody counts in a zone. */
-export interface Presence {
-  readonly from: number
-  readonly to: number
-  readonly object: string
 }
 
 function heldOf({ fence, place, track }: Case): { held: Held[]; inside: boolean[]; within: boolean[] } {
