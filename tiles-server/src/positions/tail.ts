@@ -49,6 +49,7 @@ export class Tail {
     this.#again = true
     this.#reading ??= this.#read().finally(() => {
       this.#reading = null
+      if (this.#again && this.#retry === undefined) this.#news()
     })
   }
 
@@ -60,13 +61,25 @@ export class Tail {
         if (fixes.length === 0) continue
         this.#again ||= fixes.length === PAGE
         this.#cursor = fixes.at(-1)!.seq
-        for (const listener of this.#listeners) listener(fixes)
+        for (const listener of this.#listeners) this.#tell(listener, fixes)
       }
     } catch {
       // The database is away: nothing is lost, it is read when it is back.
       clearTimeout(this.#retry)
-      this.#retry = setTimeout(() => this.#news(), RETRY_MS)
+      this.#retry = setTimeout(() => {
+        this.#retry = undefined
+        this.#news()
+      }, RETRY_MS)
       this.#retry.unref()
+    }
+  }
+
+  /** A listener that fails is a defect; the others, and what comes next, are told all the same. */
+  #tell(listener: (fixes: readonly Fix[]) => void, fixes: readonly Fix[]): void {
+    try {
+      listener(fixes)
+    } catch (error) {
+      process.emitWarning(`a listener failed on positions: ${(error as Error).stack ?? String(error)}`)
     }
   }
 }

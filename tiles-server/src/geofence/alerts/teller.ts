@@ -1,4 +1,5 @@
 import type { Alert, ChangeEvent } from '../../contract/index.ts'
+import { ZongtuError } from '../../kernel/index.ts'
 import type { Live } from '../../live/index.ts'
 import { LOGGED } from '../../store/index.ts'
 
@@ -34,8 +35,9 @@ export function createTeller(
           if (alert) for (const listener of listeners) listener(alert, { seq, isNew: op === 'create' })
         }
       }
-    } catch {
-      // The database is away; the changes are still waiting.
+    } catch (error) {
+      // The database is away; the changes are still waiting. Anything else is a defect, which must not be silent.
+      if (!(error instanceof ZongtuError)) process.emitWarning(`alerts could not be told: ${(error as Error).stack ?? String(error)}`)
       if (!isClosed) retry = setTimeout(() => void tell(), RETRY_MS)
       return
     }

@@ -5,6 +5,7 @@ import type { Live } from '../../live/index.ts'
 import { createAlertRows, createEngineRows, createFenceRows, type Store } from '../../store/index.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import { told } from '../alerts/told.ts'
+import { Bell } from './bell.ts'
 import { FenceSet } from './fence-set.ts'
 import { EngineTerm } from './term.ts'
 import { toKept } from './to-raised.ts'
@@ -39,34 +40,20 @@ export interface EngineService {
  */
 export function runEngine({ store, live, alerts, clock, onNews, onCommitted, warn }: Deps): EngineService {
   const rows = createEngineRows(store.knex)
-  let wake = (): void => undefined
+  const bell = new Bell()
   let current: FenceSet | undefined
-  const stopNews = store.positions.listen(() => wake())
+  const stopNews = store.positions.listen(() => bell.ring())
   const stopApplied = live.onApplied(batch => {
     current?.note(batch)
-    if (current?.isDirty) wake()
+    if (current?.isDirty) bell.ring()
   })
-
-  const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-    new Promise(resolve => {
-      const done = (): void => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      timer.unref()
-      signal.addEventListener('abort', done)
-      wake = done
-      if (signal.aborted) done()
-    })
 
   const stop = store.lead(ENGINE_LOCK, async ({ signal }) => {
     const fences = new FenceSet(createFenceRows(store.knex), live)
     current = fences
     const term = new EngineTerm({
       ...{ positions: store.positions, rows, fences, clock },
-      wait: ms => wait(ms, signal),
+      wait: ms => bell.wait(ms, signal),
       commit: async (engine, changes, mark, entries, epoch) => {
         const work = async (tx: Parameters<Alerts['save']>[0]): Promise<void> => {
           const saved = await alerts.save(tx, toKept(changes, engine))
@@ -88,7 +75,7 @@ export function runEngine({ store, live, alerts, clock, onNews, onCommitted, war
     async close() {
       stopApplied()
       const ended = stop()
-      wake()
+      bell.ring()
       await ended
       await stopNews()
     },

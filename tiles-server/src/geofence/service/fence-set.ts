@@ -36,10 +36,16 @@ export class FenceSet {
   /** What the engine's fences have to be changed by. Throws store-unavailable; what was noted is then still to be done. */
   async changes(current: ReadonlyMap<string, CompiledFence>): Promise<FenceChanges> {
     const isNew = this.#isNew
-    const ids = isNew ? null : [...this.#ids]
-    const found = ids ? await this.#some(ids) : await this.#all()
+    const noted = [...this.#ids]
+    const ids = isNew ? null : noted
+    // Before they are read: what is noted meanwhile may be newer than what is read.
     this.#isNew = false
-    for (const id of ids ?? [...this.#ids]) this.#ids.delete(id)
+    this.#ids.clear()
+    const found = await (ids ? this.#some(ids) : this.#all()).catch((error: unknown) => {
+      this.#isNew ||= isNew
+      for (const id of noted) this.#ids.add(id)
+      throw error
+    })
     if (!ids) this.#known = new Map()
     const remove: string[] = []
     const put: CompiledFence[] = []

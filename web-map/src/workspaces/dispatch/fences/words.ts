@@ -28,7 +28,7 @@ export function useFenceWords() {
 
   function who({ kind, layer, filter, ids }: Draft['objects']): string {
     if (kind === 'all') return t('fences.everybody')
-    if (kind === 'ids') return t('fences.idsOf', { count: idsOf(ids).length })
+    if (kind === 'ids') return t('fences.idsOf', { count: idsOf(ids).length }, idsOf(ids).length)
     return t(filter.trim() === '' ? 'fences.groupOf' : 'fences.groupSome', { layer: layerName(layer) || '…' })
   }
   function what(draft: Draft, word: Detect): string {
@@ -62,7 +62,7 @@ export function useFenceWords() {
   const sentence = (draft: Draft): string =>
     t('fences.summary', {
       who: who(draft.objects),
-      where: draft.zones.length === 0 ? t('fences.noZones') : t('fences.zones', { count: draft.zones.length }),
+      where: draft.zones.length === 0 ? t('fences.noZones') : t('fences.zones', { count: draft.zones.length }, draft.zones.length),
       what: join(draft.detect.map(word => what(draft, word))) || t('fences.nothing'),
       when: when(draft.schedule),
       severity: t(`watch.severity.${draft.severity}`),
