@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { profileTo } from '../test/bench/built.ts'
 import { openCities } from '../test/bench/cities.ts'
 import { type BenchSize, SEED } from '../test/bench/city.ts'
+import { fences } from '../test/bench/fences.ts'
 import { locate } from '../test/bench/locate.ts'
 import { nearest } from '../test/bench/nearest.ts'
 import type { BenchOptions } from '../test/bench/options.ts'
@@ -19,6 +20,7 @@ const workloads: Record<string, (options: BenchOptions) => Promise<Report>> = {
   'tiles-churn': tilesChurn,
   locate,
   nearest,
+  fences,
   start,
 }
 const { values, positionals } = parseArgs({

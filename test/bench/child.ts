@@ -2,6 +2,7 @@
 import { bareRole } from './roles/bare.ts'
 import { coldRole } from './roles/cold.ts'
 import { fillRole } from './roles/fill.ts'
+import { fencesRole } from './roles/fences.ts'
 import { indexRole } from './roles/index-work.ts'
 import { locateRole } from './roles/locate.ts'
 import { nearestRole } from './roles/nearest.ts'
@@ -11,6 +12,7 @@ import { serve } from './rpc.ts'
 const roles = {
   bare: bareRole,
   cold: coldRole,
+  fences: fencesRole,
   fill: fillRole,
   index: indexRole,
   locate: locateRole,

@@ -1,7 +1,7 @@
 import { type AlertChange, type CompiledFence, Engine, type Fix } from '../../tiles-server/src/geofence/index.ts'
 import type { OracleAlert, OracleFence } from '../proofs/fence-oracle-types.ts'
 
-type Alert = AlertChange['alert']
+type Alert = Exclude<AlertChange, { kind: 'withdraw' }>['alert']
 type Transition = Alert['transition']
 
 export const START = Date.parse('2026-03-02T01:40:00Z')

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { Counted, Output, Told } from './state.ts'
-import type { Alert, AlertChange } from './types.ts'
+import { hash } from 'node:crypto'
+import { type Former, formers, isNothing, isSame, type Kept, sumOf } from './kept.ts'
+import type { FenceVersion, Output, Told } from './state.ts'
+import type { Alert, AlertChange, AlertIdentity, Transition } from './types.ts'
 
 /** When it was decided, and whether by fixes out of order. */
 export interface Decision {
@@ -8,39 +9,60 @@ export interface Decision {
   readonly late: boolean
 }
 
+/** One more or one less in a zone, put out or taken back. */
+export type Recount = (counted: Pick<Former, 'zone' | 'fence' | 'time' | 'delta' | 'at'>, isGone: boolean) => void
+
 /** The same for the same decision, however often it is made: SHA-256 over what makes it one, 22 characters of base64url. */
-const idOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22)
+export const alertId = (
+  { id, version }: FenceVersion,
+  object: string | null,
+  zone: string,
+  transition: Transition,
+  time: number,
+): string => hash('sha256', JSON.stringify([id, version, object, zone, transition, time]), 'base64url').slice(0, 22)
 
-const alertOf = ({ key, alert, enter }: Told, { at, late }: Decision): Alert => ({
-  id: idOf(key),
-  ...alert,
-  enter: enter === undefined ? null : idOf(enter),
-  decidedAt: at,
-  late,
-})
-
-/** What becomes of alerts, and of who is in zones, when some outputs take the place of others. */
+/** What becomes of alerts of an object (null: a group), and of who is in zones, when some outputs take the place of others. */
 export function difference(
-  before: readonly Output[],
+  object: string | null,
+  before: Kept,
   after: readonly Output[],
-  decision: Decision,
+  { at, late }: Decision,
   changes: AlertChange[],
-  recount: (counted: Counted, isGone: boolean) => void,
+  recount: Recount,
 ): void {
-  if (before.length === 0 && after.length === 0) return
-  const old = new Map(before.map(output => [output.key, output]))
+  const old = isNothing(before) ? [] : formers(before)
+  const identity = ({ fence, zone, time }: Former | Told, transition: Transition): AlertIdentity => ({
+    id: alertId(fence.rule, object, zone.id, transition, time),
+    fence: fence.rule.id,
+    fenceVersion: fence.rule.version,
+    ...{ object, zone: zone.id, transition, time, decidedAt: at, late },
+  })
   for (const output of after) {
-    const known = old.get(output.key)
-    old.delete(output.key)
+    const known = old.findIndex(former => isSame(output, former))
+    const [former] = known < 0 ? [] : old.splice(known, 1)
     if (output.kind === 'count') {
-      if (!known) recount(output, false)
-    } else if (!known) changes.push({ kind: 'raise', alert: alertOf(output, decision) })
-    else if (known.kind === 'alert' && JSON.stringify([known.alert, known.enter]) !== JSON.stringify([output.alert, output.enter])) {
-      changes.push({ kind: 'update', alert: alertOf(output, decision) })
+      if (!former) recount(output, false)
+    } else if (former?.sum !== sumOf(output)) {
+      changes.push({ kind: former ? 'update' : 'raise', alert: alertOf(output, identity(output, output.transition), object) })
     }
   }
-  for (const output of old.values()) {
-    if (output.kind === 'count') recount(output, true)
-    else changes.push({ kind: 'withdraw', alert: alertOf(output, decision) })
+  for (const former of old) {
+    if (former.transition === null) recount(former, true)
+    else changes.push({ kind: 'withdraw', alert: identity(former, former.transition) })
+  }
+}
+
+function alertOf({ fence, zone, details }: Told, identity: AlertIdentity, object: string | null): Alert {
+  const { initial, reason, enter, explanation, fixes } = details
+  const last = fixes.at(-1)
+  return {
+    ...identity,
+    enter: enter ? alertId(enter, object, zone.id, 'enter', enter.time) : null,
+    ...(initial && { initial }),
+    ...(reason && { reason }),
+    position: last ? [last.lon, last.lat] : null,
+    severity: fence.rule.severity,
+    explanation,
+    fixes,
   }
 }

@@ -2,11 +2,17 @@ import { geodesicBetween, LATTICE, localPlane, nearestOfEdge, nearness } from '.
 
 /** Edges of a run: runs far away are passed over as a whole. */
 const RUN = 16
-/** Up to these the plane at a place is within a hundredth of the geodesic. */
+/** Where distances on the plane at a place are within `slack` of the geodesic ones. */
 const PLANE_METRES = 10_000
 const PLANE_LATITUDE = 70
-const PLANE_SHARE = 0.01
-const PLANE_SURE = 0.5
+/** Up to these the plane is within a decimetre. */
+const SHORT_METRES = 300
+
+/**
+ * Metres by which a distance on the plane may be off: what a degree of longitude measures changes by the tangent of the latitude over the radius for each metre to the north,
+ * 4.3e-7 at 70 degrees; the rest is of the third order.
+ */
+const slackAt = (metres: number): number => 1e-6 * metres * metres + 0.001
 
 /** Edges on the lattice (ax, ay, bx, by each; steps of 1e-7 degree), asked how far they are. */
 export class EdgeTable {
@@ -23,16 +29,17 @@ export class EdgeTable {
   isBeyond(lon: number, lat: number, limit: number): boolean {
     if (limit < 0) return true
     if (!isLocal(lon, lat, limit)) return this.#exact(lon, lat, 0, this.edges.length, limit) > limit
-    const rough = this.#rough(lon, lat, limit * (1 + 2 * PLANE_SHARE) + 2 * PLANE_SURE)
-    if (rough > limit * (1 + PLANE_SHARE) + PLANE_SURE) return true
-    if (rough < limit * (1 - PLANE_SHARE) - PLANE_SURE) return false
+    const slack = slackAt(limit)
+    const rough = this.#rough(lon, lat, limit + 2 * slack)
+    if (rough > limit + slack) return true
+    if (rough < limit - slack) return false
     return this.metres(lon, lat, rough) > limit
   }
 
   /** Geodesic metres to the nearest edge. */
   metres(lon: number, lat: number, rough = this.#rough(lon, lat, Infinity)): number {
     if (!isLocal(lon, lat, rough)) return this.#exact(lon, lat, 0, this.edges.length, Infinity)
-    const reach = rough * (1 + 3 * PLANE_SHARE) + 2 * PLANE_SURE
+    const reach = rough + 3 * slackAt(rough)
     const plane = planeAt(lon, lat)
     let best = Infinity
     for (let run = 0; run < this.#runs.length; run += 4) {
@@ -43,6 +50,12 @@ export class EdgeTable {
       }
     }
     return best
+  }
+
+  /** Metres to the nearest edge, right to a decimetre. */
+  nearly(lon: number, lat: number): number {
+    const rough = this.#rough(lon, lat, Infinity)
+    return rough <= SHORT_METRES && isLocal(lon, lat, rough) ? rough : this.metres(lon, lat, rough)
   }
 
   #exact(lon: number, lat: number, from: number, to: number, limit: number): number {

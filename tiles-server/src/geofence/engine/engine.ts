@@ -1,8 +1,8 @@
-import { type FenceChanges, firstEpoch, nextEpoch } from './epochs.ts'
-import { Fold, type FoldRules } from './fold.ts'
+import FlatQueue from 'flatqueue'
+import { Fold } from './fold.ts'
 import { Groups } from './groups.ts'
-import { epochsText, groupsText, Reader, readEpochs, SNAPSHOT_FORMAT, trackText } from './snapshot.ts'
-import type { Counted } from './state.ts'
+import { type FenceChanges, FenceHistory } from './history.ts'
+import { groupsText, historyText, Reader, readHistory, SNAPSHOT_FORMAT, trackText } from './snapshot.ts'
 import { type Sink, Track, type Verdict } from './track.ts'
 import { type Alert, type AlertChange, type CompiledFence, type Fix, FLAG } from './types.ts'
 
@@ -16,10 +16,11 @@ export interface EngineOptions {
   readonly settle?: number
 }
 
-/** Sets of fences that are kept for fixes from before they changed. */
-const MOST_EPOCHS = 32
+/** Edits of fences that are kept for fixes from before them; when there are more, some are forgotten together. */
+const MOST_EDITS = 128
+const EDITS_LEFT = 96
 /** Names of the parts of a snapshot. */
-const [META, EPOCHS, GROUPS, OBJECT] = ['meta', 'epochs', 'groups', 'object/']
+const [META, HISTORY, GROUPS, OBJECT] = ['meta', 'history', 'groups', 'object/']
 
 export const ENGINE_RULES = { lateness: 600_000, fastest: 100, settle: 5_000 } as const
 
@@ -31,28 +32,38 @@ export interface HistoryRequest {
 
 export type VerdictCounts = Readonly<Record<Verdict | 'nullIsland' | 'future', number>>
 
+/** A batch as it lies before the engine: the track of each fix (undefined: implausible), and objects some of whose fixes are out of order. */
+interface Batch {
+  readonly fixes: readonly Fix[]
+  readonly tracks: readonly (Track | undefined)[]
+  readonly late: ReadonlySet<Track>
+}
+
 /**
  * The fence engine: what fixes, in log order, changes of fences and a clock make of alerts. Deterministic: the same inputs in the same order give the same
  * changes; whatever the order within the lateness, and whenever the clock is told, what is not withdrawn in the end is the same.
  */
 export class Engine {
   readonly #rules: Required<EngineOptions>
-  readonly #fold: Fold
+  #fold: Fold
   readonly #tracks = new Map<string, Track>()
   readonly #groups: Groups
   readonly #counts: Record<keyof VerdictCounts, number> = {
     ...{ taken: 0, late: 0, duplicate: 0, tooFast: 0, tooLate: 0, nullIsland: 0, future: 0 },
   }
   /** Objects whose state is other than at the last snapshot. */
-  readonly #touched = new Set<string>()
+  #touched: Track[] = []
+  /** Tracks by the moment at which the clock adds something to them. */
+  readonly #queue = new FlatQueue<Track>()
+  #batch: Batch | undefined
+  #batches = 0
   #clock = -Infinity
   #newest = -Infinity
 
   constructor(options: EngineOptions = {}) {
     this.#rules = { ...ENGINE_RULES, ...options }
-    const rules: FoldRules = this.#rules
-    this.#fold = new Fold(rules, [firstEpoch()])
-    this.#groups = new Groups(rules.lateness)
+    this.#fold = new Fold(this.#rules, new FenceHistory())
+    this.#groups = new Groups(this.#rules.lateness)
   }
 
   /** An engine in a state that was kept: all parts that snapshots brought, the newest of each. Throws for parts of another format. */
@@ -66,14 +77,15 @@ export class Engine {
     if (format !== SNAPSHOT_FORMAT) throw new Error(`the kept state of the fence engine has format ${format}, this is ${SNAPSHOT_FORMAT}`)
     engine.#clock = clock ?? -Infinity
     engine.#newest = newest ?? -Infinity
-    const epochs = readEpochs(parts.get(EPOCHS)!)
-    engine.#fold.epochs.splice(0, Infinity, ...epochs)
-    const reader = new Reader(epochs)
+    const history = readHistory(parts.get(HISTORY)!)
+    engine.#fold = new Fold(engine.#rules, history)
+    const reader = new Reader(history)
     for (const group of reader.groups(parts.get(GROUPS)!)) engine.#groups.put(group)
     for (const [part, text] of parts) {
       if (!part.startsWith(OBJECT)) continue
       const track = Track.restore(engine.#fold, reader.track(text), engine.#clock)
       engine.#tracks.set(track.state.object, track)
+      engine.#await(track)
     }
     return engine
   }
@@ -82,11 +94,14 @@ export class Engine {
   snapshot(): Map<string, string> {
     const parts = new Map([
       [META, JSON.stringify({ format: SNAPSHOT_FORMAT, clock: this.#clock, newest: this.#newest })],
-      [EPOCHS, epochsText(this.#fold.epochs)],
+      [HISTORY, historyText(this.#fold.history)],
       [GROUPS, groupsText(this.#groups.all)],
     ])
-    for (const object of this.#touched) parts.set(`${OBJECT}${object}`, trackText(this.#tracks.get(object)!))
-    this.#touched.clear()
+    for (const track of this.#touched) {
+      parts.set(`${OBJECT}${track.state.object}`, trackText(track))
+      track.isTouched = false
+    }
+    this.#touched = []
     return parts
   }
 
@@ -96,12 +111,12 @@ export class Engine {
 
   /** The fences as they were set last, by id. */
   get fences(): ReadonlyMap<string, CompiledFence> {
-    return new Map(Array.from(this.#fold.epochs.at(-1)!.fences, ([id, { rule }]) => [id, rule]))
+    return new Map(Array.from(this.#fold.history.current, ([id, { rule }]) => [id, rule]))
   }
 
   /** What a zone of a fence is called, and whether that version only tries out; the newest that is known of. */
   describe({ fence, fenceVersion, zone }: Pick<Alert, 'fence' | 'fenceVersion' | 'zone'>): { name: string; dryRun: boolean } {
-    const rules = this.#fold.epochs.flatMap(({ fences }) => fences.get(fence)?.rule ?? []).reverse()
+    const rules = this.#fold.history.versionsOf(fence).map(({ rule }) => rule)
     const named = rules.flatMap(({ zones }) => zones.find(({ id }) => id === zone)?.name ?? [])
     return { name: named[0] ?? zone, dryRun: rules.find(({ version }) => version === fenceVersion)?.dryRun ?? false }
   }
@@ -118,25 +133,21 @@ export class Engine {
 
   /** Histories that `process` needs for these fixes. */
   needs(fixes: readonly Fix[]): HistoryRequest[] {
-    const newest = new Map<string, number>()
-    const needed = new Map<string, number>()
-    for (const { object, time, flags } of fixes) {
-      if (isImplausible(flags)) continue
-      const track = this.#tracks.get(object)
-      const at = newest.get(object) ?? track?.at ?? -Infinity
-      if (time > at) newest.set(object, time)
-      else if (time < at && time >= at - this.#rules.lateness && !needed.has(object)) needed.set(object, track?.since ?? -Infinity)
-    }
-    return Array.from(needed, ([object, after]) => ({ object, after }))
+    return Array.from(this.#arrange(fixes).late, ({ state: { object }, since }) => ({ object, after: since }))
   }
 
   /** Takes in fixes in log order. `histories`: what `needs` asked for, by object; fixes of the log before this batch. */
   process(fixes: readonly Fix[], histories: ReadonlyMap<string, readonly Fix[]> = new Map()): AlertChange[] {
+    const { tracks, late } = this.#arrange(fixes)
+    this.#batch = undefined
     const sink = this.#sink()
-    const before = new Map<string, Fix[]>()
-    for (const fix of fixes) {
-      const verdict = this.#one(fix, histories, before, sink)
-      this.#counts[verdict]++
+    const before = new Map<Track, Fix[]>()
+    for (const track of late) before.set(track, inTime(histories.get(track.state.object) ?? [], this.#rules.lateness))
+    for (let i = 0; i < fixes.length; i++) {
+      const fix = fixes[i]!
+      const track = tracks[i]
+      if (!track) this.#counts[(fix.flags & FLAG.nullIsland) !== 0 ? 'nullIsland' : 'future']++
+      else this.#counts[this.#one(fix, track, late.size > 0 ? before.get(track) : undefined, sink)]++
     }
     const received = fixes.at(-1)?.received ?? this.#clock
     this.#groups.advance(this.#clock - this.#rules.settle, { at: Math.max(received, this.#clock), late: false }, sink.changes)
@@ -148,7 +159,16 @@ export class Engine {
     if (clock <= this.#clock) return []
     this.#clock = clock
     const sink = this.#sink()
-    for (const track of this.#tracks.values()) track.advance(clock, { at: clock, late: false }, sink)
+    for (let due = this.#queue.peekValue(); due !== undefined && due <= clock; due = this.#queue.peekValue()) {
+      const track = this.#queue.pop()!
+      // It is in the queue once more, for an earlier moment, and was looked at then.
+      if (track.queued !== due) continue
+      track.queued = Infinity
+      if (track.due <= clock) track.advance(clock, { at: clock, late: false }, sink)
+      this.#await(track)
+    }
+    // The order in which the queue names objects may be another after a restart.
+    sink.changes.sort(byObject)
     this.#groups.advance(clock - this.#rules.settle, { at: clock, late: false }, sink.changes)
     return net(sink.changes)
   }
@@ -156,41 +176,82 @@ export class Engine {
   /** Changes the fences, after everything that has been taken in: now by the clock, or after the newest event if that is later. */
   setFences(changes: FenceChanges, clock: number): AlertChange[] {
     const told = this.advance(clock)
-    const { epochs } = this.#fold
-    const from = Math.max(this.#clock, this.#newest + 1, epochs.at(-1)!.from + 1)
-    const epoch = nextEpoch(epochs.at(-1)!, changes, from)
-    epochs.push(epoch)
-    // What was long ago is looked at with the oldest fences that are kept.
-    if (epochs.length > MOST_EPOCHS) epochs.splice(0, epochs.length - MOST_EPOCHS)
-    for (const zone of epoch.added) this.#groups.watch(zone)
+    const { history } = this.#fold
+    const from = Math.max(this.#clock, this.#newest + 1, history.last + 1)
+    for (const zone of history.change(changes, from)) this.#groups.watch(zone)
     this.#clock = from
     const sink = this.#sink()
     for (const track of this.#tracks.values()) {
-      track.due = -Infinity
       track.advance(from, { at: from, late: false }, sink)
+      this.#await(track)
     }
+    sink.changes.sort(byObject)
     this.#groups.advance(from - this.#rules.settle, { at: from, late: false }, sink.changes)
+    this.#forgetOld()
     return net([...told, ...sink.changes])
   }
 
-  #one(fix: Fix, histories: ReadonlyMap<string, readonly Fix[]>, before: Map<string, Fix[]>, sink: Sink): keyof VerdictCounts {
-    if ((fix.flags & FLAG.nullIsland) !== 0) return 'nullIsland'
-    if ((fix.flags & FLAG.future) !== 0) return 'future'
-    const track = this.#trackOf(fix.object)
-    this.#touched.add(fix.object)
-    const own = before.get(fix.object) ?? []
-    if (own.length === 0) before.set(fix.object, own)
+  /** Forgets versions of fences that ended long ago and many edits ago; objects that have been silent since are settled. */
+  #forgetOld(): void {
+    const { edits } = this.#fold.history
+    if (edits.length <= MOST_EDITS) return
+    const old = this.#clock - 3 * this.#rules.lateness
+    const until = edits.slice(0, -EDITS_LEFT).findLast(at => at <= old)
+    if (until === undefined) return
+    for (const track of this.#tracks.values()) {
+      if (!track.isBefore(until)) continue
+      track.settle(until, this.#clock)
+      this.#touch(track)
+      this.#await(track)
+    }
+    this.#groups.forget(until)
+    this.#fold.history.forget(until)
+  }
+
+  #one(fix: Fix, track: Track, others: Fix[] | undefined, sink: Sink): keyof VerdictCounts {
+    this.#touch(track)
     if (fix.time === track.at) return 'duplicate'
-    if (fix.time < track.at - this.#rules.lateness) return 'tooLate'
+    if (fix.time < track.at - this.#rules.lateness || fix.time <= track.since) return 'tooLate'
+    let verdict: Verdict
     if (fix.time > track.at) {
       this.#newest = Math.max(this.#newest, fix.time)
-      own.push(fix)
-      return track.take(fix, this.#clock, sink)
-    }
-    const others = [...inTime(histories.get(fix.object) ?? [], this.#rules.lateness), ...own]
-    const verdict = track.takeLate(fix, others, this.#clock, sink)
-    if (verdict !== 'duplicate') own.push(fix)
+      verdict = track.take(fix, this.#clock, sink)
+    } else verdict = track.takeLate(fix, others!, this.#clock, sink)
+    if (verdict !== 'duplicate') others?.push(fix)
+    if (track.due < track.queued) this.#await(track)
     return verdict
+  }
+
+  #arrange(fixes: readonly Fix[]): Batch {
+    if (this.#batch?.fixes === fixes) return this.#batch
+    const batch = ++this.#batches
+    const late = new Set<Track>()
+    const { lateness } = this.#rules
+    const tracks = fixes.map(({ object, time, flags }) => {
+      if ((flags & (FLAG.nullIsland | FLAG.future)) !== 0) return undefined
+      const track = this.#trackOf(object)
+      if (track.batch !== batch) {
+        track.batch = batch
+        track.newest = track.at
+      }
+      if (time > track.newest) track.newest = time
+      else if (time < track.newest && time >= track.newest - lateness) late.add(track)
+      return track
+    })
+    this.#batch = { fixes, tracks, late }
+    return this.#batch
+  }
+
+  #touch(track: Track): void {
+    if (track.isTouched) return
+    track.isTouched = true
+    this.#touched.push(track)
+  }
+
+  #await(track: Track): void {
+    if (track.due >= track.queued) return
+    track.queued = track.due
+    this.#queue.push(track, track.due)
   }
 
   #trackOf(object: string): Track {
@@ -202,8 +263,13 @@ export class Engine {
   }
 
   #sink(): Sink {
-    return { changes: [], recount: (counted: Counted, isGone: boolean) => this.#groups.recount(counted, isGone) }
+    return { changes: [], recount: (object, counted, isGone) => this.#groups.recount(object, counted, isGone) }
   }
+}
+
+const byObject = ({ alert: a }: AlertChange, { alert: b }: AlertChange): number => {
+  const [x, y] = [a.object ?? '', b.object ?? '']
+  return x < y ? -1 : x > y ? 1 : 0
 }
 
 const isImplausible = (flags: number): boolean => (flags & (FLAG.nullIsland | FLAG.future)) !== 0
@@ -224,12 +290,16 @@ function inTime(fixes: readonly Fix[], lateness: number): Fix[] {
 function net(changes: readonly AlertChange[]): AlertChange[] {
   if (changes.length < 2) return [...changes]
   const byId = new Map<string, AlertChange[]>()
-  for (const change of changes) byId.set(change.alert.id, [...(byId.get(change.alert.id) ?? []), change])
+  for (const change of changes) {
+    const others = byId.get(change.alert.id)
+    if (others) others.push(change)
+    else byId.set(change.alert.id, [change])
+  }
   if (byId.size === changes.length) return [...changes]
-  return [...byId.values()].flatMap(list => {
+  return [...byId.values()].flatMap((list): AlertChange[] => {
     const [first, last] = [list[0]!, list.at(-1)!]
-    const [was, is] = [first.kind !== 'raise', last.kind !== 'withdraw']
-    if (!was && !is) return []
-    return [{ kind: was ? (is ? ('update' as const) : ('withdraw' as const)) : ('raise' as const), alert: last.alert }]
+    const was = first.kind !== 'raise'
+    if (last.kind === 'withdraw') return was ? [last] : []
+    return [{ kind: was ? 'update' : 'raise', alert: last.alert }]
   })
 }

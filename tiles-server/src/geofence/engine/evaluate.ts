@@ -1,8 +1,9 @@
+import { geodesicBetween } from '../../geo/index.ts'
 import type { Zone } from './fence.ts'
-import { INITIAL, INSIDE, OPEN, type Output, type Presence, type Run, type SpeedRun, type State } from './state.ts'
+import { compact, INITIAL, INSIDE, OPEN, type Output, type Presence, type Run, type SpeedRun, type State } from './state.ts'
 import { closeStay, openStay } from './stay.ts'
-import { edgeOf, isCool, tell, withLast } from './tell.ts'
-import type { FixPoint } from './types.ts'
+import { edgeOf, enterOf, isCool, tell, withLast } from './tell.ts'
+import type { Fix, FixPoint } from './types.ts'
 
 /** Accuracy counts up to so many metres: a fix that knows nothing must not keep anybody inside for ever. */
 const MOST_ACCURACY = 50
@@ -12,8 +13,9 @@ const LAST_FIXES = 4
 /** What a fix says, and what was before it. */
 export interface Look {
   readonly point: FixPoint
-  /** As reported, or from the fix before; null where neither is known. Metres a second. */
-  readonly speed: () => number | null
+  readonly fix: Fix
+  /** The last good fix before. */
+  readonly before: FixPoint
   /** Nothing was known of the object before. */
   readonly isFirst: boolean
   readonly lateness: number
@@ -29,12 +31,12 @@ export function look(s: State, entry: Presence, isInside: boolean, at: Look, out
 }
 
 function outside(s: State, entry: Presence, isInside: boolean, { point, isFirst, lateness }: Look, out: Output[]): Presence {
-  if (!isInside) return entry.run ? { ...entry, run: undefined } : entry
+  if (!isInside) return withoutRun(entry)
   const run = grown(entry.run, point, isFirst)
-  if (!isConfirmed(entry.zone, run)) return { ...entry, run }
+  if (!isConfirmed(entry.zone, run)) return withRun(entry, run)
   const start = run.fixes[0]!.time
   const { fence } = entry.zone
-  const held: Presence = { ...entry, run: undefined, from: start, flags: entry.flags | INSIDE | (run.initial ? INITIAL : 0) }
+  const held = compact({ ...entry, run: undefined, from: start, flags: entry.flags | INSIDE | (run.initial ? INITIAL : 0) })
   const isOpen = start >= fence.from && (fence.schedule?.isOpen(start) ?? true)
   // Else it opens by itself when its time comes.
   return isOpen ? openStay(s, held, start, run, lateness, out) : held
@@ -45,14 +47,17 @@ function inside(s: State, entry: Presence, isInside: boolean, at: Look, out: Out
   const { zone } = entry
   const leaves = !isInside && hasLeft(zone, point)
   // Between the rim and the margin it stays what it was, and what says otherwise has to begin anew.
-  if (!leaves) return speeding(s, entry.run ? { ...entry, run: undefined } : entry, at, out)
+  if (!leaves) return speeding(s, withoutRun(entry), at, out)
   const run = grown(entry.run, point, false)
-  if (!isConfirmed(zone, run)) return speeding(s, { ...entry, run }, at, out)
+  if (!isConfirmed(zone, run)) return speeding(s, withRun(entry, run), at, out)
   const end = run.fixes[0]!.time
-  const ended = { ...entry, run: undefined, memory: entry.memory && { ...entry.memory, speed: undefined } }
+  const ended = compact({ ...entry, run: undefined, memory: entry.memory?.speed ? { ...entry.memory, speed: undefined } : entry.memory })
   const left = (entry.flags & OPEN) === 0 ? { ...ended, from: end } : closeStay(s, ended, end, { run }, lateness, out)
-  return { ...left, flags: left.flags & ~(INSIDE | INITIAL) }
+  return compact({ ...left, flags: left.flags & ~(INSIDE | INITIAL) })
 }
+
+const withRun = (entry: Presence, run: Run | undefined): Presence => compact({ ...entry, run })
+const withoutRun = (entry: Presence): Presence => (entry.run ? withRun(entry, undefined) : entry)
 
 const isConfirmed = ({ fence: { rule } }: Zone, { count, fixes }: Run): boolean =>
   count >= rule.confirm.fixes && fixes.at(-1)!.time - fixes[0]!.time >= rule.confirm.seconds * 1000
@@ -64,12 +69,12 @@ function grown(run: Run | undefined, point: FixPoint, initial: boolean): Run {
 }
 
 /** A run of fixes that are too fast or too slow, within a stay; told once it has lasted, dated to that moment. */
-function speeding(s: State, entry: Presence, { point, speed: measured }: Look, out: Output[]): Presence {
+function speeding(s: State, entry: Presence, { point, fix, before }: Look, out: Output[]): Presence {
   const { fence } = entry.zone
   const rule = fence.detects.has('speed') ? fence.rule.speed : undefined
   if (!rule || (entry.flags & OPEN) === 0) return entry
   const { above = -Infinity, below = Infinity } = rule
-  const speed = measured()
+  const speed = speedOf(fix, before)
   const isHit = speed !== null && speed > above && speed < below
   const known = entry.memory?.speed
   if (!isHit) return known ? { ...entry, memory: { ...entry.memory, speed: undefined } } : entry
@@ -82,6 +87,12 @@ function speeding(s: State, entry: Presence, { point, speed: measured }: Look, o
   const told = { ...entry, memory: { ...entry.memory, speed: { ...run, told: true } } }
   if (!isCool(entry, 'speed', due)) return told
   const explanation = { speed, confirmed: run.count, accuracy: point.accuracy, edge: edgeOf(entry.zone, point), seconds: rule.seconds }
-  tell(s, fence, entry.zone.id, 'speed', due, { explanation, enter: entry.enter, fixes: run.fixes }, out)
-  return { ...told, memory: withLast(told.memory, 'speed', due) }
+  tell(s, fence, entry.zone, 'speed', due, { explanation, enter: enterOf(entry), fixes: run.fixes }, out)
+  return withLast(told, 'speed', due)
+}
+
+/** As it was reported, or on the way from the fix before; null where neither is known. Metres a second. */
+function speedOf({ speed, time, lon, lat }: Fix, before: FixPoint): number | null {
+  if (speed !== null || Number.isNaN(before.time)) return speed
+  return geodesicBetween(before.lon, before.lat, lon, lat).metres / ((time - before.time) / 1000)
 }

@@ -1,13 +1,14 @@
 import { geodesicBetween, toLattice } from '../../geo/index.ts'
 import { passesThrough } from './crossing.ts'
-import { type Epoch, endOf } from './epochs.ts'
 import { hasLeft, type Look, look } from './evaluate.ts'
 import { concerns, isOfGroups, type Zone } from './fence.ts'
-import { INITIAL, INSIDE, OPEN, type Output, type Presence, type State } from './state.ts'
+import { endOf, type FenceHistory, holdsAt } from './history.ts'
+import { compact, INITIAL, INSIDE, noPresence, OPEN, type Output, type Presence, type State } from './state.ts'
 import { closeStay, isOver } from './stay.ts'
 import { count, isCool, lastPoint, tell, withLast } from './tell.ts'
 import { happen, nextTimer, type Timer } from './timers.ts'
 import type { Fix, FixPoint } from './types.ts'
+import type { Cell } from './zone-index.ts'
 
 /** Rules that hold for all fences. */
 export interface FoldRules {
@@ -17,119 +18,149 @@ export interface FoldRules {
   readonly fastest: number
 }
 
+/** What a fix came to: it was too fast to be true and says nothing; nothing happens while the object stays in the cell and is not due; or neither. */
+export type Found = 'fast' | 'calm' | 'near'
+
 /** What fixes make of an object's state, in the order of event time. Pure but for the state, which it moves on. */
 export class Fold {
   readonly rules: FoldRules
-  /** In order; the first begins at -Infinity, or at a time before which nothing is asked any more. */
-  readonly epochs: Epoch[]
+  readonly history: FenceHistory
   #stamp = 0
 
-  constructor(rules: FoldRules, epochs: Epoch[]) {
+  constructor(rules: FoldRules, history: FenceHistory) {
     this.rules = rules
-    this.epochs = epochs
+    this.history = history
   }
 
   /** Lets everything happen that does by itself up to a moment: timers, and changes of fences. */
   advance(s: State, until: number, out: Output[]): void {
-    const last = this.epochs.at(-1)!
-    if (until < s.due && s.changed >= last.from) return
+    const { history, rules } = this
+    if (until < s.due && s.changed >= history.last) return
+    if (Number.isNaN(s.time)) {
+      // Whoever has not been seen yet has been in no zone.
+      s.changed = Math.max(s.changed, history.editUntil(until))
+      s.due = Infinity
+      return
+    }
     for (;;) {
-      const change = s.changed >= last.from ? undefined : this.epochs.find(epoch => epoch.from > s.changed)
+      const change = s.changed >= history.last ? undefined : history.editAfter(s.changed)
       const timer = earliest(s)
-      if (timer && timer.time <= until && (!change || timer.time < change.from)) {
-        replace(s, timer.index, happen(s, s.entries[timer.index]!, timer, this.rules.lateness, out))
-      } else if (change && change.from <= until) this.#change(s, change, out)
+      if (timer && timer.time <= until && (!change || timer.time < change.at)) {
+        replace(s, timer.index, happen(s, s.entries[timer.index]!, timer, rules.lateness, out))
+      } else if (change && change.at <= until) this.#change(s, change, out)
       else {
-        s.due = Math.min(timer?.time ?? Infinity, change?.from ?? Infinity)
+        s.due = Math.min(timer?.time ?? Infinity, change?.at ?? Infinity)
         return
       }
     }
   }
 
-  /** Takes a fix in that is newer than all before. False: it was too fast to be true, and says nothing. */
-  fix(s: State, fix: Fix, out: Output[]): boolean {
-    this.advance(s, fix.time, out)
-    const before = lastPoint(s)
-    const isFirst = Number.isNaN(s.time)
-    s.at = fix.time
-    if (!isFirst && this.#isTooFast(before, fix)) return false
-    s.time = fix.time
-    s.lon = fix.lon
-    s.lat = fix.lat
-    s.accuracy = fix.accuracy
-    const epoch = this.#epochAt(fix.time)
-    const cell = epoch.index.at(toLattice(fix.lon), toLattice(fix.lat))
-    const isCalm = s.entries.length === 0 && cell.within.length === 0 && cell.rims.length === 0
-    if (isCalm && (isFirst || !epoch.isCrossed)) return true
-    this.#look(s, epoch, before, { point: lastPoint(s), speed: () => speedOf(fix, before), isFirst, lateness: this.rules.lateness }, out)
-    // What waited for the stay to be sure, or begins with it, may be due already.
-    s.due = -Infinity
-    this.advance(s, fix.time, out)
-    return true
+  cellAt({ lon, lat }: FixPoint): Cell {
+    return this.history.index.at(toLattice(lon), toLattice(lat))
   }
 
-  #look(s: State, epoch: Epoch, before: FixPoint, at: Look, out: Output[]): void {
-    const stamp = ++this.#stamp
-    const { lon, lat } = at.point
-    const [x, y] = [toLattice(lon), toLattice(lat)]
-    const { within, rims } = epoch.index.at(x, y)
-    const held: Zone[] = []
-    const hold = (zone: Zone): void => {
-      zone.held = stamp
-      held.push(zone)
-    }
-    for (const zone of within) if (concerns(zone.fence, s.object)) hold(zone)
-    for (const zone of rims) if (concerns(zone.fence, s.object) && zone.shape.holds(x, y, lon, lat)) hold(zone)
+  /** Takes a fix in that is newer than all before. `cell`: the one it lies in. */
+  fix(s: State, fix: Fix, cell: Cell, out: Output[]): Found {
+    this.advance(s, fix.time, out)
+    const before = lastPoint(s)
+    s.at = fix.time
+    if (this.isTooFast(s, fix)) return 'fast'
+    moveTo(s, fix)
+    const isFirst = Number.isNaN(before.time)
+    if (s.entries.length === 0 && cell.within.length === 0 && cell.rims.length === 0 && (isFirst || !this.history.isCrossed)) return 'calm'
     const was = s.entries
-    const entries: Presence[] = []
-    for (const entry of was) {
-      entry.zone.known = stamp
-      const now = look(s, entry, entry.zone.held === stamp, at, out)
-      if (!isOver(now, at.point.time)) entries.push(now)
+    const isCalm = this.#look(s, cell, { point: lastPoint(s), fix, before, isFirst, lateness: this.rules.lateness }, out)
+    if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.detects.has('silent'))) {
+      // What waited for the stay to be sure, or begins with it, may be due already.
+      s.due = -Infinity
+      this.advance(s, fix.time, out)
     }
-    for (const zone of held) {
-      if (zone.known === stamp) continue
-      entries.push(look(s, { zone, flags: 0, from: at.point.time, run: undefined, memory: undefined }, true, at, out))
+    return isCalm ? 'calm' : 'near'
+  }
+
+  isTooFast(before: FixPoint, fix: Fix): boolean {
+    if (Number.isNaN(before.time)) return false
+    const seconds = (fix.time - before.time) / 1000
+    // A degree of latitude is 110.6 km at least: what cannot have been is not measured.
+    const rough = 112_000 * (Math.abs(fix.lat - before.lat) + Math.min(Math.abs(fix.lon - before.lon), 360))
+    if (rough <= this.rules.fastest * seconds) return false
+    return geodesicBetween(before.lon, before.lat, fix.lon, fix.lat).metres > this.rules.fastest * seconds
+  }
+
+  /** Whether it is sure that fixes in the same cell say nothing more. */
+  #look(s: State, { within, rims }: Cell, at: Look, out: Output[]): boolean {
+    const stamp = ++this.#stamp
+    const time = Math.max(at.point.time, this.history.floor)
+    let news = 0
+    for (const zone of within) if (holdsAt(zone, time) && concerns(zone.fence, s.object)) news += hold(zone, stamp)
+    if (rims.length > 0) {
+      const { lon, lat } = at.point
+      const [x, y] = [toLattice(lon), toLattice(lat)]
+      for (const zone of rims) {
+        if (holdsAt(zone, time) && concerns(zone.fence, s.object) && zone.shape.holds(x, y, lon, lat)) news += hold(zone, stamp)
+      }
     }
-    s.entries = at.isFirst || !epoch.isCrossed ? entries : this.#cross(s, epoch, before, { was, entries }, stamp, out)
+    const was = s.entries
+    let entries: Presence[] | undefined
+    let isCalm = rims.length === 0
+    for (let i = 0; i < was.length; i++) {
+      const entry = was[i]!
+      const { zone } = entry
+      const isHeld = zone.held === stamp
+      if (isHeld) news--
+      zone.known = stamp
+      const now = look(s, entry, isHeld, at, out)
+      isCalm &&= isHeld && isSteady(now)
+      const isKept = !isOver(now, at.point.time)
+      if (isKept && now === entry) entries?.push(entry)
+      else {
+        entries ??= was.slice(0, i)
+        if (isKept) entries.push(now)
+      }
+    }
+    if (news > 0) {
+      isCalm = false
+      const held = [...within, ...rims].filter(zone => zone.held === stamp && zone.known !== stamp).sort(byName)
+      entries = [...(entries ?? was), ...held.map(zone => look(s, noPresence(zone, at.point.time), true, at, out))]
+    }
+    const now = entries ?? was
+    s.entries = at.isFirst || !this.history.isCrossed ? now : this.#cross(s, at, { was, now }, stamp, out)
+    return isCalm && s.entries === now
   }
 
   /** Zones that the way to this fix passes through, of those in which the object neither was nor is. */
   #cross(
     s: State,
-    { crossed }: Epoch,
-    before: FixPoint,
-    { was, entries }: { readonly was: readonly Presence[]; readonly entries: Presence[] },
+    { before, point }: Look,
+    { was, now }: { readonly was: readonly Presence[]; readonly now: readonly Presence[] },
     stamp: number,
     out: Output[],
-  ): Presence[] {
-    const point = lastPoint(s)
+  ): readonly Presence[] {
+    let entries = now
     const [ax, ay, bx, by] = [toLattice(before.lon), toLattice(before.lat), toLattice(point.lon), toLattice(point.lat)]
     const box = { minX: Math.min(ax, bx), minY: Math.min(ay, by), maxX: Math.max(ax, bx), maxY: Math.max(ay, by) }
     const isIn = (list: readonly Presence[], zone: Zone): boolean => list.some(entry => entry.zone === zone && (entry.flags & INSIDE) !== 0)
-    for (const { zone } of crossed.search(box)) {
+    const time = Math.max(point.time, this.history.floor)
+    for (const zone of this.history.crossing(box).sort(byName)) {
       const { fence } = zone
-      if (zone.held === stamp || !concerns(fence, s.object) || isIn(was, zone) || isIn(entries, zone)) continue
+      if (!holdsAt(zone, time) || zone.held === stamp || !concerns(fence, s.object) || isIn(was, zone) || isIn(entries, zone)) continue
       if (zone.shape.holds(ax, ay, before.lon, before.lat) || !(fence.schedule?.isOpen(point.time) ?? true)) continue
       if (!passesThrough(zone, before, point)) continue
-      const at = entries.findIndex(entry => entry.zone === zone)
-      const entry: Presence = entries[at] ?? { zone, flags: 0, from: point.time, run: undefined, memory: undefined }
+      const known = entries.findIndex(entry => entry.zone === zone)
+      const entry = entries[known] ?? noPresence(zone, point.time)
       if (!isCool(entry, 'cross', point.time)) continue
       const explanation = { seconds: (point.time - before.time) / 1000, accuracy: point.accuracy }
-      tell(s, fence, zone.id, 'cross', point.time, { explanation, fixes: [before, point] }, out)
+      tell(s, fence, zone, 'cross', point.time, { explanation, fixes: [before, point] }, out)
       if (fence.rule.cooldown === 0) continue
-      const told = { ...entry, memory: withLast(entry.memory, 'cross', point.time) }
-      if (at < 0) entries.push(told)
-      else entries[at] = told
+      const told = withLast(entry, 'cross', point.time)
+      entries = known < 0 ? [...entries, told] : entries.map(each => (each === entry ? told : each))
     }
     return entries
   }
 
   /** Fences change: stays go over to the next version of theirs or end, and begin where a new one is around the object. */
-  #change(s: State, epoch: Epoch, out: Output[]): void {
-    const at = epoch.from
+  #change(s: State, { at, added }: { readonly at: number; readonly added: readonly Zone[] }, out: Output[]): void {
     const point = lastPoint(s)
-    const isKnown = !Number.isNaN(s.time)
     const entries: Presence[] = []
     for (const entry of s.entries) {
       const { zone } = entry
@@ -137,22 +168,22 @@ export class Fold {
         entries.push(entry)
         continue
       }
-      const next = epoch.fences.get(zone.fence.rule.id)
+      const next = this.history.versionAt(zone.fence.rule.id, at)
       const isConcerned = next !== undefined && concerns(next, s.object)
       const heir = isConcerned ? next.zones.find(({ id }) => id === zone.id) : undefined
       const isInside = (entry.flags & INSIDE) !== 0
       const stays = !isInside || (heir !== undefined && (holds(heir, point) || !hasLeft(heir, point)))
       const reason = endOf(zone, next, isConcerned) ?? (stays ? undefined : 'zone-changed')
       if (reason === undefined) {
-        entries.push({ ...entry, zone: heir!, run: undefined })
+        entries.push(compact({ ...entry, zone: heir!, run: undefined }))
         if ((entry.flags & OPEN) !== 0) this.#recount(s, zone, heir!, at, out)
       } else if ((entry.flags & OPEN) !== 0) closeStay(s, entry, at, { reason, fence: next }, this.rules.lateness, out)
     }
-    for (const zone of epoch.added) {
-      if (!isKnown || !concerns(zone.fence, s.object) || !holds(zone, point)) continue
+    for (const zone of added) {
+      if (!concerns(zone.fence, s.object) || !holds(zone, point)) continue
       if (entries.some(entry => entry.zone === zone && (entry.flags & INSIDE) !== 0)) continue
       const others = entries.findIndex(entry => entry.zone === zone)
-      const around: Presence = { zone, flags: INSIDE | INITIAL, from: at, run: undefined, memory: entries[others]?.memory }
+      const around = compact({ ...noPresence(zone, at), flags: INSIDE | INITIAL, memory: entries[others]?.memory })
       if (others < 0) entries.push(around)
       else entries[others] = around
     }
@@ -165,41 +196,53 @@ export class Fold {
     if (isOfGroups(before)) count(s, before, at, -1, this.rules.lateness, out)
     if (isOfGroups(after)) count(s, after, at, 1, this.rules.lateness, out)
   }
+}
 
-  #epochAt(time: number): Epoch {
-    let at = this.epochs.length - 1
-    while (at > 0 && this.epochs[at]!.from > time) at--
-    return this.epochs[at]!
-  }
-
-  #isTooFast(before: FixPoint, fix: Fix): boolean {
-    const seconds = (fix.time - before.time) / 1000
-    // A degree of latitude is 110.6 km at least: what cannot have been is not measured.
-    const rough = 112_000 * (Math.abs(fix.lat - before.lat) + Math.min(Math.abs(fix.lon - before.lon), 360))
-    if (rough <= this.rules.fastest * seconds) return false
-    return geodesicBetween(before.lon, before.lat, fix.lon, fix.lat).metres > this.rules.fastest * seconds
-  }
+function hold(zone: Zone, stamp: number): 1 {
+  zone.held = stamp
+  return 1
 }
 
 const holds = ({ shape }: Zone, { lon, lat }: FixPoint): boolean => shape.holds(toLattice(lon), toLattice(lat), lon, lat)
 
-/** As it was reported, or on the way from the fix before. */
-function speedOf({ speed, time, lon, lat }: Fix, before: FixPoint): number | null {
-  if (speed !== null || Number.isNaN(before.time)) return speed
-  return geodesicBetween(before.lon, before.lat, lon, lat).metres / ((time - before.time) / 1000)
+/** Another fix inside changes nothing about it but its timers. */
+const isSteady = ({ flags, run, memory, zone }: Presence): boolean =>
+  (flags & INSIDE) !== 0 && !run && memory?.silent === undefined && !zone.fence.detects.has('speed')
+
+/** The same order however the index was made. */
+const byName = (a: Zone, b: Zone): number => {
+  const [x, y] = a.fence.rule.id === b.fence.rule.id ? [a.id, b.id] : [a.fence.rule.id, b.fence.rule.id]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+function moveTo(s: State, { time, lon, lat, accuracy }: FixPoint): void {
+  s.time = time
+  s.lon = lon
+  s.lat = lat
+  s.accuracy = accuracy
+}
+
+/** Takes in a fix of which it is known that it says nothing. */
+export function stand(s: State, fix: Fix): void {
+  s.at = fix.time
+  moveTo(s, fix)
 }
 
 function earliest(s: State): (Timer & { readonly index: number }) | undefined {
-  let first: (Timer & { readonly index: number }) | undefined
-  for (const [index, entry] of s.entries.entries()) {
-    const timer = nextTimer(entry, s)
-    if (timer && (!first || timer.time < first.time)) first = { ...timer, index }
+  let first: Timer | undefined
+  let at = -1
+  for (let index = 0; index < s.entries.length; index++) {
+    const timer = nextTimer(s.entries[index]!, s)
+    if (timer && (!first || timer.time < first.time)) {
+      first = timer
+      at = index
+    }
   }
-  return first
+  return first && { ...first, index: at }
 }
 
 function replace(s: State, index: number, entry: Presence): void {
   const entries = [...s.entries]
-  entries[index] = entry
+  entries[index] = compact(entry)
   s.entries = entries
 }

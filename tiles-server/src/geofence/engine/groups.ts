@@ -1,8 +1,7 @@
-import type { Decision } from './changes.ts'
-import { difference } from './changes.ts'
+import { type Decision, difference, type Recount } from './changes.ts'
 import { isOfGroups, type Zone } from './fence.ts'
-import type { Counted, Output, Told } from './state.ts'
-import { keyOf } from './tell.ts'
+import { type Kept, keep, keptAfter, NOTHING_KEPT } from './kept.ts'
+import type { Told } from './state.ts'
 import type { AlertChange, Explanation, Transition } from './types.ts'
 
 /** Who is in a zone at a moment, and what is known of it. */
@@ -14,6 +13,13 @@ interface Standing {
   readonly isAbsenceTold: boolean
 }
 
+/** An object came (1) or went (-1). */
+export interface Coming {
+  readonly object: string
+  readonly time: number
+  readonly delta: 1 | -1
+}
+
 /** A zone with rules on how many are in it. */
 export interface Group {
   readonly zone: Zone
@@ -21,8 +27,8 @@ export interface Group {
   base: Standing
   settled: number
   /** After that, by time. */
-  events: Counted[]
-  outputs: readonly Output[]
+  events: Coming[]
+  outputs: Kept
   due: number
 }
 
@@ -53,11 +59,12 @@ export class Groups {
   }
 
   /** One came or went, or did not after all. */
-  recount(counted: Counted, isGone: boolean): void {
-    const group = this.#groups.get(counted.zone)
+  recount(object: string, { zone, time, delta }: Parameters<Recount>[0], isGone: boolean): void {
+    const group = this.#groups.get(zone)
     if (!group) return
-    if (isGone) group.events = group.events.filter(({ key }) => key !== counted.key)
-    else insert(group.events, counted)
+    const coming: Coming = { object, time, delta }
+    if (isGone) group.events = group.events.filter(event => compare(event, coming) !== 0)
+    else insert(group.events, coming)
     this.#dirty.add(group)
   }
 
@@ -66,8 +73,8 @@ export class Groups {
     for (const group of this.#groups.values()) {
       if (!this.#dirty.has(group) && watermark < group.due) continue
       const { outputs, due } = decide(group, watermark)
-      difference(group.outputs, outputs, decision, changes, () => undefined)
-      group.outputs = outputs
+      difference(null, group.outputs, outputs, decision, changes, () => undefined)
+      group.outputs = keep(outputs)
       group.due = due
       // Only what has been told is forgotten: the clock may have come a long way at once.
       this.#settle(group, watermark - 2 * this.#lateness)
@@ -88,7 +95,7 @@ export class Groups {
     group.base = standing
     group.settled = group.events[old - 1]!.time
     group.events = group.events.slice(old)
-    group.outputs = group.outputs.filter(({ at }) => at > group.settled)
+    group.outputs = keptAfter(group.outputs, group.settled)
   }
 }
 
@@ -97,21 +104,21 @@ const startOf = (zone: Zone): Group => ({
   base: { inside: new Map(), isCrowded: false, emptySince: Number.NaN, isAbsenceTold: false },
   settled: zone.fence.from,
   events: [],
-  outputs: [],
+  outputs: NOTHING_KEPT,
   due: -Infinity,
 })
 
-function insert(events: Counted[], counted: Counted): void {
+function insert(events: Coming[], coming: Coming): void {
   let at = events.length
-  while (at > 0 && isAfter(events[at - 1]!, counted)) at--
-  events.splice(at, 0, counted)
+  while (at > 0 && compare(events[at - 1]!, coming) > 0) at--
+  events.splice(at, 0, coming)
 }
 
 /** At the same moment who leaves goes first. */
-const isAfter = (a: Counted, b: Counted): boolean =>
-  a.time !== b.time ? a.time > b.time : a.delta !== b.delta ? a.delta > b.delta : a.key > b.key
+const compare = (a: Coming, b: Coming): number =>
+  a.time - b.time || a.delta - b.delta || (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)
 
-function decide(group: Group, watermark: number): { outputs: Output[]; due: number } {
+function decide(group: Group, watermark: number): { outputs: Told[]; due: number } {
   const { outputs, due } = run(
     group,
     watermark,
@@ -122,7 +129,7 @@ function decide(group: Group, watermark: number): { outputs: Output[]; due: numb
 }
 
 /** Goes through events from the settled standing on, with the hours of the schedule between them. */
-function run(group: Group, until: number, events: readonly Counted[]): { standing: Standing; outputs: Output[]; due: number } {
+function run(group: Group, until: number, events: readonly Coming[]): { standing: Standing; outputs: Told[]; due: number } {
   const { zone } = group
   const { fence } = zone
   const { crowd, absent } = fence.rule
@@ -130,7 +137,7 @@ function run(group: Group, until: number, events: readonly Counted[]): { standin
   const detectsAbsent = fence.detects.has('absent') && absent !== undefined
   const inside = new Map(group.base.inside)
   let { isCrowded, emptySince, isAbsenceTold } = group.base
-  const outputs: Output[] = []
+  const outputs: Told[] = []
   const end = Math.min(until, fence.to - 1)
   const say = (transition: Transition, time: number, explanation: Explanation): void => {
     outputs.push(toldOf(zone, transition, time, explanation))
@@ -182,23 +189,7 @@ function run(group: Group, until: number, events: readonly Counted[]): { standin
   return { standing: { inside, isCrowded, emptySince, isAbsenceTold }, outputs, due: due > end && fence.to <= due ? Infinity : due }
 }
 
-function toldOf({ id, fence }: Zone, transition: Transition, time: number, explanation: Explanation): Told {
-  const { rule } = fence
-  return {
-    kind: 'alert',
-    key: keyOf(fence, null, id, transition, time),
-    at: time,
-    alert: {
-      fence: rule.id,
-      fenceVersion: rule.version,
-      object: null,
-      zone: id,
-      transition,
-      time,
-      position: null,
-      severity: rule.severity,
-      explanation,
-      fixes: [],
-    },
-  }
-}
+const toldOf = (zone: Zone, transition: Transition, time: number, explanation: Explanation): Told => ({
+  ...{ kind: 'alert', at: time, time, zone, fence: zone.fence, transition },
+  details: { explanation, fixes: [] },
+})

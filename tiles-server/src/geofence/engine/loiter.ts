@@ -1,5 +1,5 @@
 import { LOITERED, type Output, type Presence, type State } from './state.ts'
-import { edgeOf, isCool, lastPoint, tell, withLast } from './tell.ts'
+import { edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 
 /** One alert a stay, and one a window at most. */
 const mayTell = (entry: Presence, time: number): boolean => {
@@ -66,6 +66,6 @@ export function loiterAt(
 ): Presence {
   const last = lastPoint(s)
   const explanation = { edge: edgeOf(entry.zone, last), accuracy: last.accuracy, ...counted }
-  tell(s, entry.zone.fence, entry.zone.id, 'loiter', time, { explanation, enter: entry.enter, fixes: [last] }, out)
-  return { ...entry, flags: entry.flags | LOITERED, memory: withLast(entry.memory, 'loiter', time) }
+  tell(s, entry.zone.fence, entry.zone, 'loiter', time, { explanation, enter: enterOf(entry), fixes: [last] }, out)
+  return withLast({ ...entry, flags: entry.flags | LOITERED }, 'loiter', time)
 }

@@ -15,7 +15,7 @@ import {
 import { EdgeTable } from './edge-table.ts'
 
 /** From so many edges on, inside is looked up in cells. */
-const MANY_EDGES = 40
+const MANY_EDGES = 100
 
 /**
  * A zone as the engine asks it. An area is inside by the even-odd half-open rule of geo/ on the lattice, to the bit; a corridor where the line is at most
@@ -23,6 +23,8 @@ const MANY_EDGES = 40
  */
 export interface Shape {
   readonly edges: Int32Array
+  /** West, south, east, north of the edges on the lattice. */
+  readonly box: readonly [number, number, number, number]
   /** Metres from the edges to the zone's rim: half the width of a corridor, 0 of an area. */
   readonly reach: number
   /** The margin when the fence names none, metres. */
@@ -31,7 +33,7 @@ export interface Shape {
   holds(x: number, y: number, lon: number, lat: number): boolean
   /** For a place outside: whether its rim is more than so many metres away. */
   isBeyond(lon: number, lat: number, metres: number): boolean
-  /** Metres to the rim, from either side. */
+  /** Metres to the rim, from either side, right to a decimetre. */
   edge(lon: number, lat: number): number
 }
 
@@ -49,11 +51,12 @@ export function areaShape(geometry: Areal): Shape {
   }
   return {
     edges,
+    box,
     reach: 0,
     margin: defaultMargin(Math.sqrt(squareMetres(geometry) / Math.PI)),
     holds: (x, y) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && inside(x, y),
     isBeyond: (lon, lat, metres) => table.isBeyond(lon, lat, metres),
-    edge: (lon, lat) => table.metres(lon, lat),
+    edge: (lon, lat) => table.nearly(lon, lat),
   }
 }
 
@@ -63,11 +66,12 @@ export function corridorShape({ coordinates }: LineString, width: number): Shape
   const table = new EdgeTable(edges)
   return {
     edges,
+    box: boxOf(edges),
     reach,
     margin: defaultMargin(reach),
     holds: (_x, _y, lon, lat) => !table.isBeyond(lon, lat, reach),
     isBeyond: (lon, lat, metres) => table.isBeyond(lon, lat, reach + metres),
-    edge: (lon, lat) => Math.abs(table.metres(lon, lat) - reach),
+    edge: (lon, lat) => Math.abs(table.nearly(lon, lat) - reach),
   }
 }
 

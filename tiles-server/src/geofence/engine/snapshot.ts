@@ -1,17 +1,22 @@
-import { type Epoch, epochOf } from './epochs.ts'
 import { type Fence, prepareFence, type Zone } from './fence.ts'
 import type { Group } from './groups.ts'
-import type { Counted, Output, Presence, State, TrackContent } from './state.ts'
+import { FenceHistory } from './history.ts'
+import { type Kept, NOTHING_KEPT } from './kept.ts'
+import { type Checkpoint, compact, type Presence, type State } from './state.ts'
+import type { TrackContent } from './track.ts'
 import type { CompiledFence } from './types.ts'
 
 /** Raised when a state would be written otherwise. */
-export const SNAPSHOT_FORMAT = 1
+export const SNAPSHOT_FORMAT = 2
 
-/** A zone by name: its fence, from when that version held, and its own id. */
-type ZoneName = readonly [fence: string, from: number, zone: string]
+/** A version by name: its fence, and from when it held. A zone: its own id too. */
+type FenceName = readonly [fence: string, from: number]
+type ZoneName = readonly [...FenceName, zone: string]
 type Named<T> = Omit<T, 'zone'> & { readonly zone: ZoneName }
 
-const nameOf = ({ id, fence }: Zone): ZoneName => [fence.rule.id, fence.from, id]
+const fenceName = ({ rule, from }: Fence): FenceName => [rule.id, from]
+const zoneName = ({ id, fence }: Zone): ZoneName => [...fenceName(fence), id]
+const textOf = (name: FenceName | ZoneName): string => JSON.stringify(name)
 
 /** JSON that keeps what is no finite number. */
 const encode = (value: unknown): string =>
@@ -22,31 +27,30 @@ const decode = (text: string): unknown =>
     return typeof special === 'string' ? Number(special) : each
   })
 
-const stateOut = (state: State) => ({ ...state, entries: state.entries.map(entry => ({ ...entry, zone: nameOf(entry.zone) })) })
-const outputOut = (output: Output) => (output.kind === 'count' ? { ...output, zone: nameOf(output.zone) } : output)
+const entriesOut = (entries: readonly Presence[]) =>
+  entries.map(({ zone, by, ...entry }) => ({ ...entry, zone: zoneName(zone), ...(by && { by: { id: by.id, version: by.version } }) }))
+const keptOut = ({ of, numbers }: Kept) => ({ of: of.map(each => ('rule' in each ? fenceName(each) : zoneName(each))), numbers })
 
 export const trackText = ({ state, checkpoints, outputs }: TrackContent): string =>
-  encode([stateOut(state), checkpoints.map(({ state: earlier, taken }) => ({ state: stateOut(earlier), taken })), outputs.map(outputOut)])
+  encode([
+    { ...state, entries: entriesOut(state.entries) },
+    checkpoints.map(({ entries, numbers }) => ({ entries: entriesOut(entries), numbers })),
+    keptOut(outputs),
+  ])
 
 export const groupsText = (groups: Iterable<Group>): string =>
   encode(
     Array.from(groups, group => ({
       ...group,
-      zone: nameOf(group.zone),
+      zone: zoneName(group.zone),
       base: { ...group.base, inside: [...group.base.inside] },
-      events: group.events.map(outputOut),
+      outputs: keptOut(group.outputs),
     })),
   )
 
-/** Epochs with their fences, each once. Throws for objects that are chosen by a function. */
-export function epochsText(epochs: readonly Epoch[]): string {
-  const fences = new Set(epochs.flatMap(epoch => [...epoch.fences.values()]))
-  const list = [...fences]
-  return encode({
-    fences: list.map(({ rule, from, to }) => ({ rule: { ...rule, objects: objectsOut(rule) }, from, to })),
-    epochs: epochs.map(({ from, fences: own }) => ({ from, fences: [...own.values()].map(fence => list.indexOf(fence)) })),
-  })
-}
+/** Versions of fences and the moments of edits. Throws for objects that are chosen by a function. */
+export const historyText = ({ floor, versions, edits }: FenceHistory): string =>
+  encode({ floor, edits, fences: versions.map(({ rule, from, to }) => ({ rule: { ...rule, objects: objectsOut(rule) }, from, to })) })
 
 function objectsOut({ id, objects }: CompiledFence): 'all' | string[] {
   if (objects === 'all') return objects
@@ -54,80 +58,77 @@ function objectsOut({ id, objects }: CompiledFence): 'all' | string[] {
   return [...objects]
 }
 
-interface KeptEpochs {
+interface KeptHistory {
+  readonly floor: number
+  readonly edits: readonly number[]
   readonly fences: readonly { readonly rule: CompiledFence & { objects: 'all' | string[] }; readonly from: number; readonly to: number }[]
-  readonly epochs: readonly { readonly from: number; readonly fences: readonly number[] }[]
 }
 
-export function readEpochs(text: string): Epoch[] {
-  const kept = decode(text) as KeptEpochs
-  const fences = kept.fences.map(({ rule, from, to }): Fence => {
+export function readHistory(text: string): FenceHistory {
+  const { floor, edits, fences } = decode(text) as KeptHistory
+  const versions = fences.map(({ rule, from, to }): Fence => {
     const { objects } = rule
     return prepareFence({ ...rule, objects: objects === 'all' ? objects : new Set(objects) }, from, to)
   })
-  return kept.epochs.map(({ from, fences: own }) => {
-    const map = new Map(own.map(i => [fences[i]!.rule.id, fences[i]!]))
-    const added = [...map.values()].filter(fence => fence.from === from).flatMap(fence => fence.zones)
-    return epochOf(from, map, added)
-  })
+  return FenceHistory.restore(floor, versions, edits)
 }
 
-/** Finds zones by name in the fences of some epochs. */
+/** Finds versions and zones by name. */
 export class Reader {
-  readonly #zones = new Map<string, Zone>()
+  readonly #found = new Map<string, Fence | Zone>()
 
-  constructor(epochs: readonly Epoch[]) {
-    for (const epoch of epochs)
-      for (const { zones } of epoch.fences.values()) for (const zone of zones) this.#zones.set(JSON.stringify(nameOf(zone)), zone)
+  constructor({ versions }: FenceHistory) {
+    for (const fence of versions) {
+      this.#found.set(textOf(fenceName(fence)), fence)
+      for (const zone of fence.zones) this.#found.set(textOf(zoneName(zone)), zone)
+    }
   }
 
   track(text: string): TrackContent {
-    const [state, checkpoints, outputs] = decode(text) as [KeptState, { state: KeptState; taken: number }[], KeptOutput[]]
+    const [state, checkpoints, outputs] = decode(text) as [KeptState, KeptCheckpoint[], KeptNames]
     return {
-      state: this.#state(state),
-      checkpoints: checkpoints.map(({ state: earlier, taken }) => ({ state: this.#state(earlier), taken })),
-      outputs: outputs.flatMap(output => this.#output(output)),
+      state: { ...state, entries: this.#entries(state.entries) },
+      checkpoints: checkpoints.map(({ entries, numbers }) => ({ entries: this.#entries(entries), numbers })),
+      outputs: this.#kept(outputs),
     }
   }
 
   groups(text: string): Group[] {
-    const kept = decode(text) as (Named<Omit<Group, 'base' | 'events'>> & {
+    const kept = decode(text) as (Named<Omit<Group, 'base' | 'outputs'>> & {
       base: Omit<Group['base'], 'inside'> & { inside: [string, number][] }
-      events: KeptOutput[]
+      outputs: KeptNames
     })[]
-    return kept.flatMap(({ zone: name, base, events, ...group }) => {
-      const zone = this.#zone(name)
-      if (!zone) return []
-      return [
-        {
-          ...group,
-          zone,
-          base: { ...base, inside: new Map(base.inside) },
-          events: events.flatMap(event => this.#output(event)) as Counted[],
-        },
-      ]
+    return kept.flatMap(({ zone: name, base, outputs, ...group }) => {
+      const zone = this.#find(name) as Zone | undefined
+      return zone ? [{ ...group, zone, base: { ...base, inside: new Map(base.inside) }, outputs: this.#kept(outputs) }] : []
     })
   }
 
-  #zone = (name: ZoneName): Zone | undefined => this.#zones.get(JSON.stringify(name))
+  #find = (name: FenceName | ZoneName): Fence | Zone | undefined => this.#found.get(textOf(name))
 
-  /** Zones of epochs that are no longer kept fall away. */
-  #state({ entries, ...state }: KeptState): State {
-    return {
-      ...state,
-      entries: entries.flatMap(({ zone: name, ...entry }): Presence[] => {
-        const zone = this.#zone(name)
-        return zone ? [{ ...entry, zone, run: entry.run, memory: entry.memory }] : []
-      }),
-    }
+  /** Zones of versions that are no longer kept fall away. */
+  #entries(entries: readonly Named<Presence>[]): Presence[] {
+    return entries.flatMap(({ zone: name, ...entry }) => {
+      const zone = this.#find(name) as Zone | undefined
+      return zone ? [compact({ ...entry, zone })] : []
+    })
   }
 
-  #output(output: KeptOutput): Output[] {
-    if (output.kind === 'alert') return [output]
-    const zone = this.#zone(output.zone)
-    return zone ? [{ ...output, zone }] : []
+  #kept({ of, numbers }: KeptNames): Kept {
+    const kept = { of: [] as (Fence | Zone)[], numbers: [] as number[] }
+    for (let i = 0; 2 * i < of.length; i++) {
+      const [zone, fence] = [this.#find(of[2 * i]!), this.#find(of[2 * i + 1]!)]
+      if (!zone || !fence) continue
+      kept.of.push(zone, fence)
+      kept.numbers.push(...numbers.slice(3 * i, 3 * i + 3))
+    }
+    return kept.of.length > 0 ? kept : NOTHING_KEPT
   }
 }
 
+interface KeptNames {
+  readonly of: readonly (FenceName | ZoneName)[]
+  readonly numbers: readonly number[]
+}
 type KeptState = Omit<State, 'entries'> & { readonly entries: readonly Named<Presence>[] }
-type KeptOutput = Exclude<Output, Counted> | Named<Counted>
+type KeptCheckpoint = Omit<Checkpoint, 'entries'> & { readonly entries: readonly Named<Presence>[] }

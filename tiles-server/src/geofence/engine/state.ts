@@ -1,5 +1,5 @@
-import type { Zone } from './fence.ts'
-import type { Alert, FixPoint, Transition } from './types.ts'
+import type { Fence, Zone } from './fence.ts'
+import type { ExitReason, Explanation, FixPoint, Transition } from './types.ts'
 
 /** Bits of `Presence.flags`. */
 export const INSIDE = 1
@@ -38,6 +38,12 @@ export interface Memory {
   readonly speed?: SpeedRun | undefined
 }
 
+/** A version of a fence by name. */
+export interface FenceVersion {
+  readonly id: string
+  readonly version: number
+}
+
 /**
  * An object and a zone: kept only while there is something to know. Never changed, so that checkpoints can share it. `from`: the start of the stay if OPEN; else, if
  * INSIDE, the moment from which the schedule may open it.
@@ -48,9 +54,22 @@ export interface Presence {
   readonly from: number
   readonly run: Run | undefined
   readonly memory: Memory | undefined
-  /** What the enter that began the stay is known by; undefined where none was told. */
-  readonly enter?: string | undefined
+  /** The version that told the enter that began the stay, at `from`; undefined where none was told. */
+  readonly by: FenceVersion | undefined
 }
+
+/** In one form, however it was made: half the memory of what spreading leaves. */
+export const compact = ({ zone, flags, from, run, memory, by }: Presence): Presence => ({ zone, flags, from, run, memory, by })
+
+/** Nothing is known yet of an object in a zone. */
+export const noPresence = (zone: Zone, from: number): Presence => ({
+  zone,
+  flags: 0,
+  from,
+  run: undefined,
+  memory: undefined,
+  by: undefined,
+})
 
 /** Of one object, as its fixes up to `at` make it; nothing in it comes of the clock. */
 export interface State {
@@ -93,25 +112,35 @@ export const copyState = ({ object, at, time, lon, lat, accuracy, entries, chang
   due,
 })
 
-/** An alert before it is told. `key` says the same as its id. */
-export interface Told {
-  readonly kind: 'alert'
-  readonly key: string
-  /** Event time at which the fold decided it: later than what it is about where that is dated back. */
+/** What the fold puts out. `time`: what it is dated; `at`: the event time at which it was decided, later where that is dated back. */
+interface Put {
   readonly at: number
-  readonly alert: Omit<Alert, 'id' | 'decidedAt' | 'late' | 'enter'>
-  /** Key of the enter that began the stay. */
-  readonly enter?: string | undefined
+  readonly time: number
+  readonly zone: Zone
+  /** The version that decided it. */
+  readonly fence: Fence
+}
+
+/** An alert before it is told. */
+export interface Told extends Put {
+  readonly kind: 'alert'
+  readonly transition: Transition
+  readonly details: Details
+}
+
+/** What an alert says beside who, where and when. */
+export interface Details {
+  readonly initial?: true
+  readonly reason?: ExitReason | undefined
+  /** The version that told the enter that began the stay, and when. */
+  readonly enter?: (FenceVersion & { readonly time: number }) | undefined
+  readonly explanation: Explanation
+  readonly fixes: readonly FixPoint[]
 }
 
 /** One more (or one less) in a zone with rules on how many. */
-export interface Counted {
+export interface Counted extends Put {
   readonly kind: 'count'
-  readonly key: string
-  readonly at: number
-  readonly zone: Zone
-  readonly object: string
-  readonly time: number
   readonly delta: 1 | -1
 }
 
@@ -119,14 +148,21 @@ export type Output = Told | Counted
 
 /** A state at an earlier moment, to begin again from when a fix comes late. */
 export interface Checkpoint {
-  readonly state: State
-  /** Event time of the fix before which it was taken. */
-  readonly taken: number
+  readonly entries: readonly Presence[]
+  /** Event time of the fix before which it was taken, and the state's own numbers; accuracy is NaN for none. */
+  readonly numbers: readonly [taken: number, at: number, time: number, lon: number, lat: number, accuracy: number, changed: number]
 }
 
-/** What a track keeps, without what follows from it. */
-export interface TrackContent {
-  readonly state: State
-  readonly checkpoints: readonly Checkpoint[]
-  readonly outputs: readonly Output[]
+export const checkpointOf = ({ at, time, lon, lat, accuracy, entries, changed }: State, taken: number): Checkpoint => ({
+  entries,
+  numbers: [taken, at, time, lon, lat, accuracy ?? Number.NaN, changed],
+})
+
+/** The state again. It is due at once: the fold looks, and then knows when next. */
+export function stateAt(object: string, { entries, numbers }: Checkpoint): State {
+  const [, at, time, lon, lat, accuracy, changed] = numbers
+  return { object, at, time, lon, lat, accuracy: Number.isNaN(accuracy) ? null : accuracy, entries, changed, due: -Infinity }
 }
+
+export const takenAt = ({ numbers }: Checkpoint): number => numbers[0]
+export const lastOf = ({ numbers }: Checkpoint): number => numbers[1]

@@ -1,8 +1,8 @@
 import type { Fence } from './fence.ts'
 import { isOfGroups } from './fence.ts'
 import { enoughEntries } from './loiter.ts'
-import { DWELT, INITIAL, INSIDE, LOITERED, MUTED, OPEN, type Output, type Presence, type Run, type State } from './state.ts'
-import { count, edgeOf, isCool, keyOf, lastPoint, tell, withLast } from './tell.ts'
+import { compact, DWELT, type Details, INITIAL, INSIDE, LOITERED, MUTED, OPEN, type Output, type Presence, type Run, type State } from './state.ts'
+import { count, edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 import type { ExitReason } from './types.ts'
 
 /**
@@ -15,29 +15,18 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
   const { fence } = zone
   const isMuted = !isCool(entry, 'enter', start)
   const isTold = fence.detects.has('enter') && !isMuted
-  const enter = isTold ? keyOf(fence, s.object, zone.id, 'enter', start) : undefined
   if (isTold) {
     const fixes = run?.fixes ?? [lastPoint(s)]
     const last = fixes.at(-1)!
-    tell(
-      s,
-      fence,
-      zone.id,
-      'enter',
-      start,
-      {
-        ...((entry.flags & INITIAL) !== 0 && { initial: true }),
-        explanation: { edge: edgeOf(zone, last), confirmed: run?.count ?? 0, accuracy: last.accuracy },
-        fixes,
-      },
-      out,
-    )
+    const explanation = { edge: edgeOf(zone, last), confirmed: run?.count ?? 0, accuracy: last.accuracy }
+    const details: Details = (entry.flags & INITIAL) !== 0 ? { initial: true, explanation, fixes } : { explanation, fixes }
+    tell(s, fence, zone, 'enter', start, details, out)
   }
   if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
   const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0)
-  const opened: Presence = { ...entry, flags, from: start, enter, memory: isMuted ? entry.memory : withLast(entry.memory, 'enter', start) }
+  const opened = compact({ ...entry, flags, from: start, by: isTold ? fence.rule : undefined })
   // Starts of stays are remembered for entries; the end follows when it is known.
-  return enoughEntries(s, opened, out)
+  return enoughEntries(s, isMuted ? opened : withLast(opened, 'enter', start), out)
 }
 
 /** The stay ends. `fence`: the version that decided it, which another may be than that of the zone. */
@@ -53,9 +42,9 @@ export function closeStay(
   const { detects } = zone.fence
   const fixes = run?.fixes ?? (Number.isNaN(s.time) ? [] : [lastPoint(s)])
   const last = fixes.at(-1)
-  const details = {
-    ...(reason && { reason }),
-    enter: entry.enter,
+  const details: Details = {
+    reason,
+    enter: enterOf(entry),
     explanation: {
       ...(last && { edge: edgeOf(zone, last), accuracy: last.accuracy }),
       confirmed: run?.count ?? 0,
@@ -63,18 +52,19 @@ export function closeStay(
     },
     fixes,
   }
-  if (detects.has('exit') && (entry.flags & MUTED) === 0) tell(s, fence, zone.id, 'exit', end, details, out)
-  let { memory } = entry
+  if (detects.has('exit') && (entry.flags & MUTED) === 0) tell(s, fence, zone, 'exit', end, details, out)
+  let left = entry
   if (detects.has('corridor') && reason === undefined && isCool(entry, 'corridor', end)) {
-    tell(s, fence, zone.id, 'corridor', end, details, out)
-    memory = withLast(memory, 'corridor', end)
+    tell(s, fence, zone, 'corridor', end, details, out)
+    left = withLast(left, 'corridor', end)
   }
   if (isOfGroups(zone)) count(s, zone, end, -1, lateness, out)
+  let { memory } = left
   if (zone.fence.rule.loiter && end > entry.from)
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
   // A run of speeds is one within a stay.
   if (memory?.speed) memory = { ...memory, speed: undefined }
-  return { ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory, enter: undefined }
+  return compact({ ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory, by: undefined })
 }
 
 /** Stays that are remembered for loitering. */

@@ -1,7 +1,7 @@
 import { loiterAt, loiterDue } from './loiter.ts'
 import { DWELT, INITIAL, INSIDE, OPEN, type Output, type Presence, type State } from './state.ts'
 import { closeStay, openStay } from './stay.ts'
-import { edgeOf, isCool, lastPoint, tell, withLast } from './tell.ts'
+import { edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 
 type Kind = 'open' | 'close' | 'dwell' | 'loiter' | 'silent'
 
@@ -63,16 +63,16 @@ export function happen(s: State, entry: Presence, { kind, time }: Timer, latenes
       if (!isCool(entry, 'dwell', time)) return done
       const last = lastPoint(s)
       const explanation = { edge: edgeOf(zone, last), accuracy: last.accuracy, seconds: rule.dwell!.seconds }
-      tell(s, fence, zone.id, 'dwell', time, { explanation, enter: entry.enter, fixes: [last] }, out)
-      return { ...done, memory: withLast(entry.memory, 'dwell', time) }
+      tell(s, fence, zone, 'dwell', time, { explanation, enter: enterOf(entry), fixes: [last] }, out)
+      return withLast(done, 'dwell', time)
     }
     case 'silent': {
       const done = { ...entry, memory: { ...entry.memory, silent: s.time } }
       if (!isCool(entry, 'silent', time)) return done
       const last = lastPoint(s)
       const explanation = { edge: edgeOf(zone, last), accuracy: last.accuracy, seconds: rule.silent!.seconds }
-      tell(s, fence, zone.id, 'silent', time, { explanation, enter: entry.enter, fixes: [last] }, out)
-      return { ...done, memory: withLast(done.memory, 'silent', time) }
+      tell(s, fence, zone, 'silent', time, { explanation, enter: enterOf(entry), fixes: [last] }, out)
+      return withLast(done, 'silent', time)
     }
   }
 }

@@ -1,9 +1,10 @@
-import { type Decision, difference } from './changes.ts'
-import type { Fold } from './fold.ts'
-import { type Checkpoint, type Counted, copyState, emptyState, type Output, type State, type TrackContent } from './state.ts'
+import { toLattice } from '../../geo/index.ts'
+import { type Decision, difference, type Recount } from './changes.ts'
+import { type Fold, stand } from './fold.ts'
+import { isNothing, joined, type Kept, keep, keptAfter, keptUntil, NOTHING_KEPT } from './kept.ts'
+import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
-
-const NOTHING: readonly Output[] = []
+import { type Cell, isIn } from './zone-index.ts'
 
 /** What became of a fix: taken in, or one of the flags. */
 export type Verdict = 'taken' | 'late' | 'duplicate' | 'tooFast' | 'tooLate'
@@ -11,7 +12,14 @@ export type Verdict = 'taken' | 'late' | 'duplicate' | 'tooFast' | 'tooLate'
 /** Where the changes go. */
 export interface Sink {
   readonly changes: AlertChange[]
-  readonly recount: (counted: Counted, isGone: boolean) => void
+  readonly recount: (object: string, ...counted: Parameters<Recount>) => void
+}
+
+/** What a track keeps, without what follows from it. */
+export interface TrackContent {
+  readonly state: State
+  readonly checkpoints: readonly Checkpoint[]
+  readonly outputs: Kept
 }
 
 /**
@@ -24,16 +32,23 @@ export class Track {
   /** Two at most; the older is older than the lateness, unless the object is younger. */
   checkpoints: readonly Checkpoint[] = []
   /** Since the older checkpoint. */
-  outputs: readonly Output[] = NOTHING
+  outputs = NOTHING_KEPT
   /** What happens by itself until the clock, while no fix says otherwise. */
-  tail: readonly Output[] = NOTHING
+  #tail = NOTHING_KEPT
   /** Not before this moment the clock adds something. */
   due = Infinity
+  /** Where the object may go on without saying anything. */
+  #calm: Cell | undefined
+  /** Whether it is other than at the last snapshot. */
+  isTouched = false
+  /** The moment at which the engine looks at it again; of the batch under way: its number, and the newest event time so far. */
+  queued = Infinity
+  batch = 0
+  newest = -Infinity
 
   constructor(fold: Fold, object: string) {
     this.#fold = fold
     this.state = emptyState(object)
-    this.state.changed = fold.epochs.at(-1)!.from
   }
 
   /** One that was kept. */
@@ -42,7 +57,7 @@ export class Track {
     track.state = state
     track.checkpoints = checkpoints
     track.outputs = outputs
-    track.tail = track.#tailAt(clock)
+    track.#tail = keep(track.#tailAt(clock))
     return track
   }
 
@@ -53,68 +68,101 @@ export class Track {
 
   /** Fixes after this event time are needed to take in one that is late. */
   get since(): number {
-    return this.checkpoints[0]?.state.at ?? -Infinity
+    return this.checkpoints[0] ? lastOf(this.checkpoints[0]) : -Infinity
   }
 
   /** Takes in a fix that is newer than all before. */
   take(fix: Fix, clock: number, sink: Sink): Verdict {
     this.#rotate(fix.time)
-    const out: Output[] = []
-    const verdict = this.#fold.fix(this.state, fix, out) ? 'taken' : 'tooFast'
-    const tail = this.#tailAt(clock)
-    if (out.length > 0 || tail.length > 0 || this.tail.length > 0) {
-      difference(this.tail, [...out, ...tail], { at: fix.received, late: false }, sink.changes, sink.recount)
-      if (out.length > 0) this.outputs = [...this.outputs, ...out]
-      this.tail = tail
+    const { state } = this
+    if (this.#calm && this.#staysCalm(this.#calm, fix, clock)) {
+      stand(state, fix)
+      return 'taken'
     }
-    return verdict
+    const out: Output[] = []
+    const cell = this.#fold.cellAt(fix)
+    const found = this.#fold.fix(state, fix, cell, out)
+    this.#calm = found === 'calm' ? cell : undefined
+    const tail = this.#tailAt(clock)
+    if (out.length > 0 || tail.length > 0 || !isNothing(this.#tail)) {
+      this.#tell(this.#tail, [...out, ...tail], { at: fix.received, late: false }, sink)
+      this.outputs = joined(this.outputs, keep(out))
+      this.#tail = keep(tail)
+    }
+    return found === 'fast' ? 'tooFast' : 'taken'
   }
 
   /** Takes in a fix that is older than others. `others`: the object's fixes after `since` that were taken in before, by any order; without those too late. */
   takeLate(fix: Fix, others: readonly Fix[], clock: number, sink: Sink): Verdict {
     const fixes = inOrder([...others, fix])
     if (!fixes.includes(fix)) return 'duplicate'
-    const base = [...this.checkpoints].reverse().find(({ state }) => state.at < fix.time)
-    const before = [...this.outputs.filter(({ at }) => at > (base?.state.at ?? -Infinity)), ...this.tail]
-    const kept = this.outputs.slice(0, this.outputs.length - (before.length - this.tail.length))
+    const base = this.checkpoints.findLast(checkpoint => lastOf(checkpoint) < fix.time)
+    const begin = base ? lastOf(base) : -Infinity
+    const before = joined(keptAfter(this.outputs, begin), this.#tail)
+    const kept = keptUntil(this.outputs, begin)
     this.checkpoints = base ? this.checkpoints.slice(0, this.checkpoints.indexOf(base) + 1) : []
-    const fresh = emptyState(this.state.object)
-    fresh.changed = this.#fold.epochs[0]!.from
-    this.state = base ? copyState(base.state) : fresh
+    this.state = base ? stateAt(this.state.object, base) : emptyState(this.state.object)
+    this.#calm = undefined
     const out: Output[] = []
     let verdict: Verdict = 'late'
     for (const each of fixes) {
-      if (each.time <= (base?.state.at ?? -Infinity)) continue
+      if (each.time <= begin) continue
       this.#rotate(each.time)
-      if (!this.#fold.fix(this.state, each, out) && each === fix) verdict = 'tooFast'
+      if (this.#fold.fix(this.state, each, this.#fold.cellAt(each), out) === 'fast' && each === fix) verdict = 'tooFast'
     }
     const tail = this.#tailAt(clock)
-    difference(before, [...out, ...tail], { at: fix.received, late: true }, sink.changes, sink.recount)
-    this.outputs = [...kept, ...out].filter(({ at }) => at > this.since)
-    this.tail = tail
+    this.#tell(before, [...out, ...tail], { at: fix.received, late: true }, sink)
+    this.outputs = keptAfter(joined(kept, keep(out)), this.since)
+    this.#tail = keep(tail)
     return verdict
   }
 
   /** Lets happen what does by itself until the clock. */
   advance(clock: number, decision: Decision, sink: Sink): void {
-    if (clock < this.due) return
     const tail = this.#tailAt(clock)
-    difference(this.tail, tail, decision, sink.changes, sink.recount)
-    this.tail = tail
+    this.#tell(this.#tail, tail, decision, sink)
+    this.#tail = keep(tail)
+  }
+
+  /** Whether its state, or one it may begin again from, is from before a moment. */
+  isBefore(moment: number): boolean {
+    const { state, checkpoints } = this
+    return state.changed < moment || checkpoints.some(({ numbers }) => numbers.at(-1)! < moment)
+  }
+
+  /** What happened by itself until a moment is settled: fixes from before it are too late from now on. */
+  settle(moment: number, clock: number): void {
+    const out: Output[] = []
+    this.#fold.advance(this.state, moment, out)
+    this.state.at = Math.max(this.state.at, moment)
+    this.checkpoints = [checkpointOf(this.state, this.state.at)]
+    this.outputs = NOTHING_KEPT
+    this.#calm = undefined
+    this.#tail = keep(this.#tailAt(clock))
+  }
+
+  #staysCalm(calm: Cell, fix: Fix, clock: number): boolean {
+    const { state } = this
+    if (fix.time >= state.due || clock >= state.due || state.changed < this.#fold.history.last || !isNothing(this.#tail)) return false
+    return isIn(calm, toLattice(fix.lon), toLattice(fix.lat)) && !this.#fold.isTooFast(state, fix)
+  }
+
+  #tell(before: Kept, after: readonly Output[], decision: Decision, sink: Sink): void {
+    if (isNothing(before) && after.length === 0) return
+    const { object } = this.state
+    difference(object, before, after, decision, sink.changes, (counted, isGone) => sink.recount(object, counted, isGone))
   }
 
   #rotate(time: number): void {
     const last = this.checkpoints.at(-1)
-    if (last && time - last.taken < this.#fold.rules.lateness) return
-    this.checkpoints = [...this.checkpoints.slice(-1), { state: copyState(this.state), taken: time }]
-    const { since } = this
-    if (this.outputs.length > 0) this.outputs = this.outputs.filter(({ at }) => at > since)
+    if (last && time - takenAt(last) < this.#fold.rules.lateness) return
+    this.checkpoints = [...this.checkpoints.slice(-1), checkpointOf(this.state, time)]
+    this.outputs = keptAfter(this.outputs, this.since)
   }
 
   #tailAt(clock: number): readonly Output[] {
     const { state } = this
-    const last = this.#fold.epochs.at(-1)!
-    if (clock < state.due && state.changed >= last.from) {
+    if (clock < state.due && state.changed >= this.#fold.history.last) {
       this.due = state.due
       return NOTHING
     }
@@ -125,6 +173,8 @@ export class Track {
     return out
   }
 }
+
+const NOTHING: readonly Output[] = []
 
 /** By event time, of fixes with the same the first that came; without those that came too late after others. */
 function inOrder(fixes: readonly Fix[]): Fix[] {

@@ -1,37 +1,30 @@
+import RBush from 'rbush'
 import type { Zone } from './fence.ts'
 import { stepsOf } from './shape.ts'
 
-/** Cells are not divided below this, lattice steps (about 45 m) ... */
-const SMALLEST = 2 ** 12
-/** ... nor below this (about 360 m) where few edges meet them. */
-const SMALL = 2 ** 15
-const FEW_EDGES = 4
-const MOST_CELLS = 4_000_000
-/** The whole plane. */
-const SIDE = 2 ** 32
+/** Sides of blocks (about 720 m) and of the cells (about 45 m) of blocks into which a rim comes, lattice steps. */
+const BLOCK = 2 ** 16
+const CELL = 2 ** 12
+const PER_BLOCK = BLOCK / CELL
+/** Blocks from west to east, more than there are. */
+const COLUMNS = 2 ** 16
+/** Cells that are kept: those of the places where objects are. */
+const MOST_CELLS = 1_000_000
 
-/** A cell of the plane: zones that hold all of it, and zones whose rim may pass through it. All others are outside. */
+/** A square of the plane: zones that hold all of it, and zones whose rim may pass through it. All others are outside. */
 export interface Cell {
   readonly within: readonly Zone[]
   readonly rims: readonly Zone[]
+  readonly west: number
+  readonly south: number
+  readonly side: number
+  /** Whether it still says what is so: a zone that comes takes cells' places. */
+  isCurrent: boolean
 }
 
-const NOTHING: Cell = { within: [], rims: [] }
-
-/** Zones of all fences over one quad tree: what a place has to be compared with, found by where it lies. */
-export interface ZoneIndex {
-  at(x: number, y: number): Cell
-  readonly cells: number
-}
-
-/** Edges of a zone that meet a cell: offsets into its shape's edges. */
-interface Item {
-  readonly zone: Zone
-  readonly edges: Int32Array
-  /** How far around its edges a zone reaches, lattice steps: of corridors. */
-  readonly dx: number
-  readonly dy: number
-}
+/** Whether a place on the lattice is in a cell that still says what is so. */
+export const isIn = ({ west, south, side, isCurrent }: Cell, x: number, y: number): boolean =>
+  isCurrent && x >= west && x < west + side && y >= south && y < south + side
 
 interface Square {
   readonly west: number
@@ -39,76 +32,130 @@ interface Square {
   readonly side: number
 }
 
-/** A node is four numbers: children from west to east, then south to north; a leaf is the complement of its cell. */
-export function buildZoneIndex(zones: readonly Zone[]): ZoneIndex {
-  const nodes: number[] = []
-  const cells: Cell[] = [NOTHING]
-  const leaf = (within: readonly Zone[], items: readonly Item[]): number => {
-    if (within.length === 0 && items.length === 0) return ~0
-    return ~(cells.push({ within, rims: items.map(({ zone }) => zone) }) - 1)
+/** A zone, and how far around its edges it reaches, lattice steps: of corridors. The box is that of all of it. */
+interface Item {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+  readonly zone: Zone
+  readonly dx: number
+  readonly dy: number
+}
+
+/** A zone with those of its edges that may come into a square: offsets into its shape's edges. */
+interface Rim {
+  readonly item: Item
+  readonly edges: readonly number[]
+}
+
+/** The square as a whole, where no rim comes into it; else what its cells are made of, and those that were asked for. */
+interface Block {
+  readonly whole: Cell | undefined
+  readonly square: Square
+  readonly within: readonly Zone[]
+  readonly rims: readonly Rim[]
+  readonly cells: (Cell | undefined)[]
+}
+
+/**
+ * What zones a place has to be compared with, found by where it lies. Cells are made when a place in them is first asked for, so that zones are taken in at
+ * once, and where nobody goes nothing is made.
+ */
+export class ZoneIndex {
+  readonly #items = new RBush<Item>()
+  readonly #blocks = new Map<number, Block>()
+  #cells = 0
+
+  /** Takes in zones more. */
+  add(zones: readonly Zone[]): void {
+    const items = zones.map(itemOf)
+    this.#items.load(items)
+    if (this.#blocks.size > 0) for (const item of items) this.#lapse(item)
   }
-  const divide = (square: Square, within: readonly Zone[], items: readonly Item[]): number => {
-    if (isLeaf(square.side, items, cells.length)) return leaf(within, items)
-    const node = nodes.length
-    nodes.push(0, 0, 0, 0)
-    const side = square.side / 2
-    for (let quarter = 0; quarter < 4; quarter++) {
-      const part = { west: square.west + (quarter & 1) * side, south: square.south + (quarter >> 1) * side, side }
-      const inside = [...within]
-      const meeting: Item[] = []
-      for (const item of items) {
-        const edges = item.edges.filter(at => meets(item, at, part))
-        if (edges.length > 0) meeting.push({ ...item, edges })
-        else if (holdsSquare(item.zone, part)) inside.push(item.zone)
-      }
-      nodes[node + quarter] = divide(part, inside, meeting)
+
+  /** The cell of a place on the lattice. */
+  at(x: number, y: number): Cell {
+    const column = Math.floor(x / BLOCK)
+    const row = Math.floor(y / BLOCK)
+    const key = row * COLUMNS + column
+    let block = this.#blocks.get(key)
+    if (!block) {
+      if (this.#cells > MOST_CELLS) this.#clear()
+      block = this.#blockOf({ west: column * BLOCK, south: row * BLOCK, side: BLOCK })
+      this.#blocks.set(key, block)
+      this.#cells++
     }
-    return node
+    if (block.whole) return block.whole
+    const west = Math.floor((x - block.square.west) / CELL)
+    const south = Math.floor((y - block.square.south) / CELL)
+    const at = south * PER_BLOCK + west
+    const known = block.cells[at]
+    if (known) return known
+    const cell = cellOf({ west: block.square.west + west * CELL, south: block.square.south + south * CELL, side: CELL }, block)
+    block.cells[at] = cell
+    this.#cells++
+    return cell
   }
-  const root = divide({ west: -SIDE / 2, south: -SIDE / 2, side: SIDE }, [], zones.map(itemOf))
-  const tree = Int32Array.from(nodes)
-  return {
-    cells: cells.length,
-    at(x, y) {
-      let node = root
-      let side = SIDE
-      let dx = x + SIDE / 2
-      let dy = y + SIDE / 2
-      while (node >= 0) {
-        side /= 2
-        if (dx >= side) {
-          dx -= side
-          node += 1
-        }
-        if (dy >= side) {
-          dy -= side
-          node += 2
-        }
-        node = tree[node]!
-      }
-      return cells[~node]!
-    },
+
+  #blockOf(square: Square): Block {
+    const { west, south, side } = square
+    const rims: Rim[] = []
+    const within: Zone[] = []
+    for (const item of this.#items.search({ minX: west, minY: south, maxX: west + side, maxY: south + side })) {
+      const edges: number[] = []
+      for (let at = 0; at < item.zone.shape.edges.length; at += 4) if (meets(item, at, square)) edges.push(at)
+      if (edges.length > 0) rims.push({ item, edges })
+      else if (holdsSquare(item.zone, square)) within.push(item.zone)
+    }
+    const whole = rims.length === 0 ? { within, rims: [], ...square, isCurrent: true } : undefined
+    return { whole, square, within, rims, cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined) }
   }
+
+  /** A zone that comes: blocks it touches are made anew when they are asked for. */
+  #lapse(item: Item): void {
+    for (const [key, block] of this.#blocks) {
+      if (isApart(item, block.square)) continue
+      end(block)
+      this.#blocks.delete(key)
+    }
+  }
+
+  #clear(): void {
+    for (const block of this.#blocks.values()) end(block)
+    this.#blocks.clear()
+    this.#cells = 0
+  }
+}
+
+function end({ whole, cells }: Block): void {
+  if (whole) whole.isCurrent = false
+  for (const cell of cells) if (cell) cell.isCurrent = false
+}
+
+function cellOf(square: Square, block: Block): Cell {
+  const within: Zone[] = []
+  const rims: Zone[] = []
+  for (const { item, edges } of block.rims) {
+    if (isApart(item, square)) continue
+    if (edges.some(at => meets(item, at, square))) rims.push(item.zone)
+    else if (holdsSquare(item.zone, square)) within.push(item.zone)
+  }
+  return { within: within.length > 0 ? [...block.within, ...within] : block.within, rims, ...square, isCurrent: true }
 }
 
 function itemOf(zone: Zone): Item {
-  const { edges, reach } = zone.shape
+  const { edges, reach, box } = zone.shape
   const { dx, dy } = reach > 0 ? stepsOf(edges, reach) : { dx: 0, dy: 0 }
-  return { zone, edges: Int32Array.from({ length: edges.length / 4 }, (_, i) => i * 4), dx, dy }
+  return { minX: box[0] - dx, minY: box[1] - dy, maxX: box[2] + dx, maxY: box[3] + dy, zone, dx, dy }
 }
 
-function isLeaf(side: number, items: readonly Item[], cells: number): boolean {
-  if (items.length === 0 || side <= SMALLEST || cells > MOST_CELLS) return true
-  if (side > SMALL) return false
-  let edges = 0
-  for (const item of items) edges += item.edges.length
-  return edges <= FEW_EDGES
-}
+const isApart = ({ minX, minY, maxX, maxY }: Item, { west, south, side }: Square): boolean =>
+  minX > west + side || maxX < west || minY > south + side || maxY < south
 
 /** No edge meets the square: it is inside where its middle is. Of a corridor none is said to be. */
-function holdsSquare({ shape }: Zone, { west, south, side }: Square): boolean {
-  return shape.reach === 0 && shape.holds(west + side / 2, south + side / 2, 0, 0)
-}
+const holdsSquare = ({ shape }: Zone, { west, south, side }: Square): boolean =>
+  shape.reach === 0 && shape.holds(west + side / 2, south + side / 2, 0, 0)
 
 /** Whether an edge may come into the square: never said wrongly that it does not. */
 function meets({ zone, dx, dy }: Item, at: number, { west, south, side }: Square): boolean {

@@ -1,6 +1,6 @@
 import type { AppliedBatch, Live } from '../../live/index.ts'
 import { type createFenceRows, LOGGED, type StoredFence } from '../../store/index.ts'
-import type { FenceChanges } from '../engine/epochs.ts'
+import type { FenceChanges } from '../engine/history.ts'
 import type { CompiledFence } from '../engine/types.ts'
 import { touchedFences } from '../fences/touched.ts'
 import { compileFence, saysSame } from './compile.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/index.ts'
 import type { EngineRows, JournalEntry, PositionStore } from '../../store/index.ts'
 import { Engine } from '../engine/engine.ts'
-import type { FenceChanges } from '../engine/epochs.ts'
+import type { FenceChanges } from '../engine/history.ts'
 import type { AlertChange, CompiledFence, Fix } from '../engine/types.ts'
 import type { FenceSet } from './fence-set.ts'
 

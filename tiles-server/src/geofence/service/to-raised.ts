@@ -5,14 +5,14 @@ import type { Alert, AlertChange, CompiledFence } from '../engine/types.ts'
 
 /** Changes of the engine as they are kept. */
 export function toKept(changes: readonly AlertChange[], engine: Pick<Engine, 'describe' | 'fences'>): EngineChanges {
-  const of = (kind: AlertChange['kind']): Alert[] => changes.filter(change => change.kind === kind).map(({ alert }) => alert)
   const rules = engine.fences
   const raised = (alert: Alert): RaisedAlert => toRaised(alert, engine.describe(alert), rules.get(alert.fence))
-  return {
-    raised: of('raise').map(raised),
-    updated: of('update').map(raised),
-    withdrawn: of('withdraw').map(({ id, decidedAt }) => ({ id, at: decidedAt })),
+  const kept = { raised: [] as RaisedAlert[], updated: [] as RaisedAlert[], withdrawn: [] as { id: string; at: number }[] }
+  for (const { kind, alert } of changes) {
+    if (kind === 'withdraw') kept.withdrawn.push({ id: alert.id, at: alert.decidedAt })
+    else kept[kind === 'raise' ? 'raised' : 'updated'].push(raised(alert))
   }
+  return kept
 }
 
 function toRaised(alert: Alert, { name, dryRun }: { name: string; dryRun: boolean }, rule: CompiledFence | undefined): RaisedAlert {

@@ -1,0 +1,122 @@
+import { loadavg } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Polygon, Position } from 'geojson'
+import { Engine } from '../../../tiles-server/src/geofence/index.ts'
+import { type Random, seededRandom } from '../../../tiles-server/src/kernel/index.ts'
+import { plainFences, round, Traffic } from '../traffic.ts'
+
+export interface FenceRun {
+  readonly zones: number
+  readonly vertices: number
+  readonly objects: number
+  readonly positions: number
+  readonly perSecond: number
+  /** By the time this process had a processor, all its threads: what others take of the machine is left out. */
+  readonly perCpuSecond: number
+  /** Of the last rounds, each 10,000 positions: milliseconds. */
+  readonly batches: readonly number[]
+  readonly changes: number
+  /** Milliseconds to make the index of all zones. */
+  readonly buildMs: number
+  readonly load: number
+}
+
+export interface MemoryRun {
+  readonly objects: number
+  readonly near: number
+  /** Changes of alerts an object, so that it is seen that they do drive in and out. */
+  readonly alerts: number
+  readonly bytesPerObject: number
+}
+
+const BATCH = 10_000
+/** Half the side of the city, metres. */
+const REACH = 15_000
+
+const anywhere = (random: Random): Position => [(random() * 2 - 1) * REACH, (random() * 2 - 1) * REACH]
+
+const workloads: Record<string, (random: Random) => { zones: Polygon[]; objects: number }> = {
+  W1: random => ({
+    objects: 10_000,
+    zones: Array.from({ length: 1_000 }, () => round(random, anywhere(random), 150 + 450 * random(), 4 + Math.floor(5 * random()), 0.4)),
+  }),
+  W2: random => ({
+    objects: 40_000,
+    zones: Array.from({ length: 400 }, () =>
+      round(random, anywhere(random), 800 + 2_500 * random(), 1_000 + Math.floor(4_001 * random()), 0.4),
+    ),
+  }),
+  W3: random => ({
+    objects: 20_000,
+    zones: Array.from({ length: 23_000 }, () => round(random, anywhere(random), 50 + 150 * random(), 64, 0)),
+  }),
+}
+
+/** The engine alone, on this thread: batches of positions as the log gives them, the clock told after each. */
+export const fencesRole = () => ({
+  rate: ({ workload, seed, positions, interval }: { workload: string; seed: number; positions: number; interval: number }): FenceRun => {
+    const random = seededRandom(seed)
+    const { zones, objects } = workloads[workload]!(random)
+    const engine = new Engine()
+    const from = performance.now()
+    engine.setFences({ put: plainFences(zones, 50) }, 0)
+    const buildMs = performance.now() - from
+    const traffic = new Traffic(random, objects, REACH, interval)
+    const rounds = Math.ceil(positions / objects)
+    let [spent, cpu, changes, measured] = [0, 0, 0, 0]
+    const batches: number[] = []
+    // The first half compiles and fills the state.
+    for (let turn = 0; turn < 2 * rounds; turn++) {
+      const fixes = traffic.round()
+      for (let at = 0; at < fixes.length; at += BATCH) {
+        const batch = fixes.slice(at, at + BATCH)
+        const before = process.cpuUsage()
+        const start = performance.now()
+        const raised = engine.process(batch).length + engine.advance(traffic.time).length
+        const took = performance.now() - start
+        if (turn < rounds) continue
+        const { user, system } = process.cpuUsage(before)
+        cpu += (user + system) / 1000
+        spent += took
+        measured += batch.length
+        changes += raised
+        batches.push((took * BATCH) / batch.length)
+      }
+    }
+    const vertices = zones.reduce((sum, { coordinates }) => sum + coordinates[0]!.length - 1, 0)
+    return {
+      zones: zones.length,
+      vertices,
+      objects,
+      positions: measured,
+      perSecond: (measured * 1000) / spent,
+      perCpuSecond: (measured * 1000) / cpu,
+      batches,
+      changes,
+      buildMs,
+      load: loadavg()[0]!,
+    }
+  },
+  /** Objects that drive in and out of ten fences for half an hour. */
+  memory: ({ seed, objects, near }: { seed: number; objects: number; near: number }): MemoryRun => {
+    setFlagsFromString('--expose_gc')
+    const collect = runInNewContext('gc') as () => void
+    const random = seededRandom(seed)
+    const zones = Array.from({ length: near }, (_, i) => round(random, [300 * i, 200 * i], 4_000 + 100 * i, 40, 0.1))
+    const engine = new Engine()
+    engine.setFences({ put: plainFences(zones, 1) }, 0)
+    const traffic = new Traffic(random, objects, 5_000, 5_000)
+    traffic.round()
+    collect()
+    const before = process.memoryUsage().heapUsed
+    let changes = 0
+    for (let turn = 0; turn < 360; turn++) {
+      changes += engine.process(traffic.round()).length + engine.advance(traffic.time).length
+    }
+    collect()
+    const bytes = process.memoryUsage().heapUsed - before
+    return { objects, near, alerts: changes / objects, bytesPerObject: bytes / objects }
+  },
+})
+export type FencesRole = ReturnType<typeof fencesRole>
