@@ -13,56 +13,71 @@ export interface Decision {
 export type Recount = (counted: Pick<Former, 'zone' | 'fence' | 'time' | 'delta' | 'at'>, isGone: boolean) => void
 
 /** The same for the same decision, however often it is made: SHA-256 over what makes it one, 22 characters of base64url. */
-export const alertId = (
-  { id, version }: FenceVersion,
-  object: string | null,
-  zone: string,
-  transition: Transition,
-  time: number,
-): string => hash('sha256', JSON.stringify([id, version, object, zone, transition, time]), 'base64url').slice(0, 22)
+export const alertId = ({ id, version }: FenceVersion, object: string | null, zone: string, transition: Transition, time: number): string =>
+  hash('sha256', JSON.stringify([id, version, object, zone, transition, time]), 'base64url').slice(0, 22)
 
 /** What becomes of alerts of an object (null: a group), and of who is in zones, when some outputs take the place of others. */
 export function difference(
   object: string | null,
   before: Kept,
   after: readonly Output[],
-  { at, late }: Decision,
+  decision: Decision,
   changes: AlertChange[],
   recount: Recount,
 ): void {
-  const old = isNothing(before) ? [] : formers(before)
-  const identity = ({ fence, zone, time }: Former | Told, transition: Transition): AlertIdentity => ({
-    id: alertId(fence.rule, object, zone.id, transition, time),
-    fence: fence.rule.id,
-    fenceVersion: fence.rule.version,
-    ...{ object, zone: zone.id, transition, time, decidedAt: at, late },
-  })
+  const old = isNothing(before) ? undefined : formers(before)
   for (const output of after) {
-    const known = old.findIndex(former => isSame(output, former))
-    const [former] = known < 0 ? [] : old.splice(known, 1)
+    const known = old ? old.findIndex(former => isSame(output, former)) : -1
+    const former = known < 0 ? undefined : old!.splice(known, 1)[0]
     if (output.kind === 'count') {
       if (!former) recount(output, false)
     } else if (former?.sum !== sumOf(output)) {
-      changes.push({ kind: former ? 'update' : 'raise', alert: alertOf(output, identity(output, output.transition), object) })
+      changes.push({ kind: former ? 'update' : 'raise', alert: alertOf(output, object, decision) })
     }
   }
-  for (const former of old) {
+  for (const former of old ?? []) {
     if (former.transition === null) recount(former, true)
-    else changes.push({ kind: 'withdraw', alert: identity(former, former.transition) })
+    else changes.push({ kind: 'withdraw', alert: identityOf(former, object, former.transition, decision) })
   }
 }
 
-function alertOf({ fence, zone, details }: Told, identity: AlertIdentity, object: string | null): Alert {
-  const { initial, reason, enter, explanation, fixes } = details
+const identityOf = (
+  { fence: { rule }, zone, time }: Former,
+  object: string | null,
+  transition: Transition,
+  { at, late }: Decision,
+): AlertIdentity => ({
+  id: alertId(rule, object, zone.id, transition, time),
+  fence: rule.id,
+  fenceVersion: rule.version,
+  object,
+  zone: zone.id,
+  transition,
+  time,
+  decidedAt: at,
+  late,
+})
+
+function alertOf({ fence: { rule }, zone, transition, time, details }: Told, object: string | null, { at, late }: Decision): Alert {
+  const { enter, fixes } = details
   const last = fixes.at(-1)
+  // All members at once: there are many alerts, and spreading costs more than the rest.
   return {
-    ...identity,
+    id: alertId(rule, object, zone.id, transition, time),
+    fence: rule.id,
+    fenceVersion: rule.version,
+    object,
+    zone: zone.id,
+    transition,
+    time,
+    decidedAt: at,
+    late,
     enter: enter ? alertId(enter, object, zone.id, 'enter', enter.time) : null,
-    ...(initial && { initial }),
-    ...(reason && { reason }),
+    initial: details.initial,
+    reason: details.reason,
     position: last ? [last.lon, last.lat] : null,
-    severity: fence.rule.severity,
-    explanation,
+    severity: rule.severity,
+    explanation: details.explanation,
     fixes,
   }
 }

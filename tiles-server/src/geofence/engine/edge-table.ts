@@ -5,8 +5,6 @@ const RUN = 16
 /** Where distances on the plane at a place are within `slack` of the geodesic ones. */
 const PLANE_METRES = 10_000
 const PLANE_LATITUDE = 70
-/** Up to these the plane is within a decimetre. */
-const SHORT_METRES = 300
 
 /**
  * Metres by which a distance on the plane may be off: what a degree of longitude measures changes by the tangent of the latitude over the radius for each metre to the north,
@@ -33,17 +31,16 @@ export class EdgeTable {
     const rough = this.#rough(lon, lat, limit + 2 * slack)
     if (rough > limit + slack) return true
     if (rough < limit - slack) return false
-    return this.metres(lon, lat, rough) > limit
+    return this.#metres(lon, lat, rough) > limit
   }
 
-  /** Geodesic metres to the nearest edge. */
-  metres(lon: number, lat: number, rough = this.#rough(lon, lat, Infinity)): number {
-    if (!isLocal(lon, lat, rough)) return this.#exact(lon, lat, 0, this.edges.length, Infinity)
+  /** Geodesic metres to the nearest edge, which is about `rough` metres away on the plane. */
+  #metres(lon: number, lat: number, rough: number): number {
     const reach = rough + 3 * slackAt(rough)
     const plane = planeAt(lon, lat)
     let best = Infinity
     for (let run = 0; run < this.#runs.length; run += 4) {
-      if (this.#isRunBeyond(run, plane, reach)) continue
+      if (this.#boxSquared(run, plane) > reach * reach) continue
       const end = Math.min(this.edges.length, (run + 4) * RUN)
       for (let at = run * RUN; at < end; at += 4) {
         if (roughTo(this.edges, at, plane) <= reach * reach) best = Math.min(best, this.#exact(lon, lat, at, at + 4, best))
@@ -52,10 +49,10 @@ export class EdgeTable {
     return best
   }
 
-  /** Metres to the nearest edge, right to a decimetre. */
+  /** Metres to the nearest edge, on the plane where that is nearly true: right to a decimetre up to 300 m, to a metre up to 1 km, to a hundredth beyond. */
   nearly(lon: number, lat: number): number {
     const rough = this.#rough(lon, lat, Infinity)
-    return rough <= SHORT_METRES && isLocal(lon, lat, rough) ? rough : this.metres(lon, lat, rough)
+    return isLocal(lon, lat, rough) ? rough : this.#exact(lon, lat, 0, this.edges.length, Infinity)
   }
 
   #exact(lon: number, lat: number, from: number, to: number, limit: number): number {
@@ -77,26 +74,34 @@ export class EdgeTable {
   /** Metres on the plane to the nearest edge; Infinity beyond `limit`. */
   #rough(lon: number, lat: number, limit: number): number {
     const plane = planeAt(lon, lat)
-    let best = limit * limit
-    let found = Infinity
-    for (let run = 0; run < this.#runs.length; run += 4) {
-      if (this.#isRunBeyond(run, plane, Math.sqrt(best))) continue
-      const end = Math.min(this.edges.length, (run + 4) * RUN)
-      for (let at = run * RUN; at < end; at += 4) {
-        const squared = roughTo(this.edges, at, plane)
-        if (squared <= best) {
-          best = squared
-          found = squared
-        }
-      }
+    // The run whose box is nearest bounds what the others can still be.
+    let nearest = 0
+    let least = Infinity
+    for (let run = 0; run < this.#runs.length && least > 0; run += 4) {
+      const squared = this.#boxSquared(run, plane)
+      if (squared >= least) continue
+      least = squared
+      nearest = run
     }
-    return Math.sqrt(found)
+    if (least > limit * limit) return Infinity
+    let found = this.#roughOfRun(nearest, plane)
+    for (let run = 0; run < this.#runs.length; run += 4) {
+      if (run !== nearest && this.#boxSquared(run, plane) <= found) found = Math.min(found, this.#roughOfRun(run, plane))
+    }
+    return found > limit * limit ? Infinity : Math.sqrt(found)
   }
 
-  #isRunBeyond(run: number, { x, y, east, north }: Plane, reach: number): boolean {
+  #roughOfRun(run: number, plane: Plane): number {
+    let least = Infinity
+    const end = Math.min(this.edges.length, (run + 4) * RUN)
+    for (let at = run * RUN; at < end; at += 4) least = Math.min(least, roughTo(this.edges, at, plane))
+    return least
+  }
+
+  #boxSquared(run: number, { x, y, east, north }: Plane): number {
     const dx = Math.max(this.#runs[run]! - x, x - this.#runs[run + 2]!, 0) * east
     const dy = Math.max(this.#runs[run + 1]! - y, y - this.#runs[run + 3]!, 0) * north
-    return dx * dx + dy * dy > reach * reach
+    return dx * dx + dy * dy
   }
 }
 

@@ -37,6 +37,20 @@ export function joined(a: Kept, b: Kept): Kept {
   return isNothing(b) ? a : { of: a.of.concat(b.of), numbers: a.numbers.concat(b.numbers) }
 }
 
+/** Lists that grow have room for more: worth it for those that grow often. */
+const OFTEN = 64
+
+/** The first with the second behind it; the first is not to be used any more. */
+export function append(kept: Kept, outputs: readonly Output[]): Kept {
+  if (kept.of.length < OFTEN) return joined(kept, keep(outputs))
+  const { of, numbers } = kept as { of: (Zone | Fence)[]; numbers: number[] }
+  for (const output of outputs) {
+    of.push(output.zone, output.fence)
+    numbers.push(output.at, output.time, sumOf(output) * CODES + codeOf(output))
+  }
+  return kept
+}
+
 /** Those decided after a moment. */
 export const keptAfter = (kept: Kept, moment: number): Kept => select(kept, at => at > moment)
 

@@ -33,7 +33,7 @@ export interface Shape {
   holds(x: number, y: number, lon: number, lat: number): boolean
   /** For a place outside: whether its rim is more than so many metres away. */
   isBeyond(lon: number, lat: number, metres: number): boolean
-  /** Metres to the rim, from either side, right to a decimetre. */
+  /** Metres to the rim, from either side, right to a decimetre up to 300 m, to a hundredth beyond. */
   edge(lon: number, lat: number): number
 }
 

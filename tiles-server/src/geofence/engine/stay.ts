@@ -1,7 +1,20 @@
 import type { Fence } from './fence.ts'
 import { isOfGroups } from './fence.ts'
 import { enoughEntries } from './loiter.ts'
-import { compact, DWELT, type Details, INITIAL, INSIDE, LOITERED, MUTED, OPEN, type Output, type Presence, type Run, type State } from './state.ts'
+import {
+  compact,
+  type Details,
+  DWELT,
+  INITIAL,
+  INSIDE,
+  LOITERED,
+  MUTED,
+  OPEN,
+  type Output,
+  type Presence,
+  type Run,
+  type State,
+} from './state.ts'
 import { count, edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 import type { ExitReason } from './types.ts'
 

@@ -33,5 +33,5 @@ export function withLast(entry: Presence, transition: Transition, time: number):
   return compact({ ...entry, memory: { ...entry.memory, last: { ...entry.memory?.last, [transition]: time } } })
 }
 
-/** Metres from a fix to the rim, to the decimetre. */
+/** Metres from a fix to the rim, as `Shape.edge` has them, in whole decimetres. */
 export const edgeOf = (zone: Zone, { lon, lat }: FixPoint): number => Math.round(zone.shape.edge(lon, lat) * 10) / 10

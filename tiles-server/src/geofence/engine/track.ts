@@ -1,7 +1,7 @@
 import { toLattice } from '../../geo/index.ts'
 import { type Decision, difference, type Recount } from './changes.ts'
 import { type Fold, stand } from './fold.ts'
-import { isNothing, joined, type Kept, keep, keptAfter, keptUntil, NOTHING_KEPT } from './kept.ts'
+import { append, isNothing, joined, type Kept, keep, keptAfter, keptUntil, NOTHING_KEPT } from './kept.ts'
 import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
 import { type Cell, isIn } from './zone-index.ts'
@@ -86,7 +86,7 @@ export class Track {
     const tail = this.#tailAt(clock)
     if (out.length > 0 || tail.length > 0 || !isNothing(this.#tail)) {
       this.#tell(this.#tail, [...out, ...tail], { at: fix.received, late: false }, sink)
-      this.outputs = joined(this.outputs, keep(out))
+      if (out.length > 0) this.outputs = append(this.outputs, out)
       this.#tail = keep(tail)
     }
     return found === 'fast' ? 'tooFast' : 'taken'

@@ -116,8 +116,8 @@ export interface Alert {
   readonly decidedAt: number
   /** It came of a fix out of order. */
   readonly late: boolean
-  readonly initial?: boolean
-  readonly reason?: ExitReason
+  readonly initial?: boolean | undefined
+  readonly reason?: ExitReason | undefined
   readonly position: readonly [lon: number, lat: number] | null
   readonly severity: string
   readonly explanation: Explanation

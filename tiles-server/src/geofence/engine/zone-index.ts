@@ -43,18 +43,14 @@ interface Item {
   readonly dy: number
 }
 
-/** A zone with those of its edges that may come into a square: offsets into its shape's edges. */
-interface Rim {
-  readonly item: Item
-  readonly edges: readonly number[]
-}
-
 /** The square as a whole, where no rim comes into it; else what its cells are made of, and those that were asked for. */
 interface Block {
   readonly whole: Cell | undefined
   readonly square: Square
   readonly within: readonly Zone[]
-  readonly rims: readonly Rim[]
+  /** Zones whose rim may come into the block, and into each of its cells. */
+  readonly rims: readonly Item[]
+  readonly rimsOf: readonly (readonly Zone[] | undefined)[]
   readonly cells: (Cell | undefined)[]
 }
 
@@ -92,7 +88,7 @@ export class ZoneIndex {
     const at = south * PER_BLOCK + west
     const known = block.cells[at]
     if (known) return known
-    const cell = cellOf({ west: block.square.west + west * CELL, south: block.square.south + south * CELL, side: CELL }, block)
+    const cell = cellOf(block, at)
     block.cells[at] = cell
     this.#cells++
     return cell
@@ -100,16 +96,21 @@ export class ZoneIndex {
 
   #blockOf(square: Square): Block {
     const { west, south, side } = square
-    const rims: Rim[] = []
+    const rims: Item[] = []
+    const rimsOf = new Array<Zone[] | undefined>(PER_BLOCK * PER_BLOCK).fill(undefined)
     const within: Zone[] = []
     for (const item of this.#items.search({ minX: west, minY: south, maxX: west + side, maxY: south + side })) {
-      const edges: number[] = []
-      for (let at = 0; at < item.zone.shape.edges.length; at += 4) if (meets(item, at, square)) edges.push(at)
-      if (edges.length > 0) rims.push({ item, edges })
+      let isRim = false
+      for (let at = 0; at < item.zone.shape.edges.length; at += 4) {
+        if (!meets(item, at, square)) continue
+        isRim = true
+        mark(item, at, square, rimsOf)
+      }
+      if (isRim) rims.push(item)
       else if (holdsSquare(item.zone, square)) within.push(item.zone)
     }
     const whole = rims.length === 0 ? { within, rims: [], ...square, isCurrent: true } : undefined
-    return { whole, square, within, rims, cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined) }
+    return { whole, square, within, rims, rimsOf, cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined) }
   }
 
   /** A zone that comes: blocks it touches are made anew when they are asked for. */
@@ -133,15 +134,35 @@ function end({ whole, cells }: Block): void {
   for (const cell of cells) if (cell) cell.isCurrent = false
 }
 
-function cellOf(square: Square, block: Block): Cell {
-  const within: Zone[] = []
-  const rims: Zone[] = []
-  for (const { item, edges } of block.rims) {
-    if (isApart(item, square)) continue
-    if (edges.some(at => meets(item, at, square))) rims.push(item.zone)
-    else if (holdsSquare(item.zone, square)) within.push(item.zone)
+const cellSquare = ({ west, south }: Square, at: number): Square => ({
+  west: west + (at % PER_BLOCK) * CELL,
+  south: south + Math.floor(at / PER_BLOCK) * CELL,
+  side: CELL,
+})
+
+/** Notes the zone in the cells of a block into which one of its edges may come. */
+function mark(item: Item, edge: number, block: Square, rimsOf: (Zone[] | undefined)[]): void {
+  const { edges } = item.zone.shape
+  const [ax, ay, bx, by] = [edges[edge]!, edges[edge + 1]!, edges[edge + 2]!, edges[edge + 3]!]
+  // Where an edge only touches a cell it comes into it too.
+  const column = (x: number): number => Math.min(PER_BLOCK - 1, Math.max(0, Math.floor((x - block.west) / CELL)))
+  const row = (y: number): number => Math.min(PER_BLOCK - 1, Math.max(0, Math.floor((y - block.south) / CELL)))
+  const east = column(Math.max(ax, bx) + item.dx + 1)
+  const north = row(Math.max(ay, by) + item.dy + 1)
+  for (let y = row(Math.min(ay, by) - item.dy - 1); y <= north; y++) {
+    for (let x = column(Math.min(ax, bx) - item.dx - 1); x <= east; x++) {
+      const at = y * PER_BLOCK + x
+      const rims = (rimsOf[at] ??= [])
+      if (rims.at(-1) !== item.zone && meets(item, edge, cellSquare(block, at))) rims.push(item.zone)
+    }
   }
-  return { within: within.length > 0 ? [...block.within, ...within] : block.within, rims, ...square, isCurrent: true }
+}
+
+function cellOf({ square: block, within, rims, rimsOf }: Block, at: number): Cell {
+  const square = cellSquare(block, at)
+  const own = rimsOf[at] ?? []
+  const more = rims.filter(item => !isApart(item, square) && !own.includes(item.zone) && holdsSquare(item.zone, square))
+  return { within: more.length > 0 ? [...within, ...more.map(({ zone }) => zone)] : within, rims: own, ...square, isCurrent: true }
 }
 
 function itemOf(zone: Zone): Item {
