@@ -3,8 +3,8 @@ import type { Span } from '../engine/replay.ts'
 import type { Fix } from '../engine/types.ts'
 
 /** Objects that are read together, and of each so many fixes with the others; who has more is read alone from there on. */
-const TOGETHER = 32
-const FIRST = 256
+const TOGETHER = 100
+const FIRST = 100
 const PAGE = 5_000
 const NAMES = 10_000
 /** Plausible fixes before the time that tell where an object was; more where those do not agree. */
