@@ -3,12 +3,12 @@ import type { Span } from '../engine/replay.ts'
 import type { Fix } from '../engine/types.ts'
 
 /** Objects that are read together, and of each so many fixes with the others; who has more is read alone from there on. */
-const TOGETHER = 100
+const TOGETHER = 50
 const FIRST = 100
 const PAGE = 5_000
-const NAMES = 10_000
-/** Plausible fixes before the time that tell where an object was; more where those do not agree. */
-const BEFORE = 4
+const NAMES = 2_000
+/** Plausible fixes before the time that tell where an object was; more where those do not agree. A jump that lasts longer is believed. */
+const BEFORE = 8
 const LONG_BEFORE = 256
 
 type Log = Pick<PositionStore, 'tracks' | 'lastBefore' | 'track' | 'latest'>
@@ -50,11 +50,7 @@ export async function* recorded(
     const first = byObject(await wait(log.tracks(some, { after: from, to, limit: FIRST })))
     const before = byObject(await wait(log.lastBefore(some, { until: from, limit: BEFORE })))
     const unclear = [...before].flatMap(([object, fixes]) => (isSettled(fixes) ? [] : [object]))
-    if (unclear.length > 0) {
-      for (const object of unclear) {
-        before.set(object, await wait(log.lastBefore([object], { until: from, limit: LONG_BEFORE })))
-      }
-    }
+    for (const object of unclear) before.set(object, await wait(log.lastBefore([object], { until: from, limit: LONG_BEFORE })))
     for (const object of some) {
       const pages = pagesOf(log, object, first.get(object) ?? [], to, wait)
       yield { object, before: before.get(object) ?? [], pages }
