@@ -48,9 +48,11 @@ export class Fold {
 
   /** Takes a fix in that is newer than all before. False: it was too fast to be true, and says nothing. */
   fix(s: State, fix: Fix, out: Output[]): boolean {
+    const isFirst = Number.isNaN(s.time)
+    // Its fences may have changed since: from then on that is to happen yet.
+    if (isFirst) s.changed = this.#epochAt(fix.time).from
     this.advance(s, fix.time, out)
     const before = lastPoint(s)
-    const isFirst = Number.isNaN(s.time)
     s.at = fix.time
     if (!isFirst && this.#isTooFast(before, fix)) return false
     s.time = fix.time
