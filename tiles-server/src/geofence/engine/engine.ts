@@ -158,10 +158,9 @@ export class Engine {
     const told = this.advance(clock)
     const { epochs } = this.#fold
     const from = Math.max(this.#clock, this.#newest + 1, epochs.at(-1)!.from + 1)
+    this.#forget(epochs.length + 1 - MOST_EPOCHS)
     const epoch = nextEpoch(epochs.at(-1)!, changes, from)
     epochs.push(epoch)
-    // What was long ago is looked at with the oldest fences that are kept.
-    if (epochs.length > MOST_EPOCHS) epochs.splice(0, epochs.length - MOST_EPOCHS)
     for (const zone of epoch.added) this.#groups.watch(zone)
     this.#clock = from
     const sink = this.#sink()
@@ -173,6 +172,14 @@ export class Engine {
     return net([...told, ...sink.changes])
   }
 
+  /** The oldest fences; what they made of objects that have not reported since stays as it is. */
+  #forget(count: number): void {
+    const { epochs } = this.#fold
+    if (count <= 0) return
+    for (const track of this.#tracks.values()) if (track.settle(epochs[count]!.from, this.#clock)) this.#touched.add(track.state.object)
+    epochs.splice(0, count)
+  }
+
   #one(fix: Fix, histories: ReadonlyMap<string, readonly Fix[]>, before: Map<string, Fix[]>, sink: Sink): keyof VerdictCounts {
     if ((fix.flags & FLAG.nullIsland) !== 0) return 'nullIsland'
     if ((fix.flags & FLAG.future) !== 0) return 'future'
@@ -181,7 +188,7 @@ export class Engine {
     const own = before.get(fix.object) ?? []
     if (own.length === 0) before.set(fix.object, own)
     if (fix.time === track.at) return 'duplicate'
-    if (fix.time < track.at - this.#rules.lateness) return 'tooLate'
+    if (fix.time < track.at - this.#rules.lateness || fix.time < track.settled) return 'tooLate'
     if (fix.time > track.at) {
       this.#newest = Math.max(this.#newest, fix.time)
       own.push(fix)

@@ -25,8 +25,10 @@ const decode = (text: string): unknown =>
 const stateOut = (state: State) => ({ ...state, entries: state.entries.map(entry => ({ ...entry, zone: nameOf(entry.zone) })) })
 const outputOut = (output: Output) => (output.kind === 'count' ? { ...output, zone: nameOf(output.zone) } : output)
 
-export const trackText = ({ state, checkpoints, outputs }: TrackContent): string =>
-  encode([stateOut(state), checkpoints.map(({ state: earlier, taken }) => ({ state: stateOut(earlier), taken })), outputs.map(outputOut)])
+export const trackText = ({ state, checkpoints, outputs, settled }: TrackContent): string => {
+  const earlier = checkpoints.map(({ state: before, taken }) => ({ state: stateOut(before), taken }))
+  return encode([stateOut(state), earlier, outputs.map(outputOut), settled])
+}
 
 export const groupsText = (groups: Iterable<Group>): string =>
   encode(
@@ -82,11 +84,12 @@ export class Reader {
   }
 
   track(text: string): TrackContent {
-    const [state, checkpoints, outputs] = decode(text) as [KeptState, { state: KeptState; taken: number }[], KeptOutput[]]
+    const [state, checkpoints, outputs, settled = -Infinity] = decode(text) as KeptTrack
     return {
       state: this.#state(state),
       checkpoints: checkpoints.map(({ state: earlier, taken }) => ({ state: this.#state(earlier), taken })),
       outputs: outputs.flatMap(output => this.#output(output)),
+      settled,
     }
   }
 
@@ -131,3 +134,4 @@ export class Reader {
 
 type KeptState = Omit<State, 'entries'> & { readonly entries: readonly Named<Presence>[] }
 type KeptOutput = Exclude<Output, Counted> | Named<Counted>
+type KeptTrack = [KeptState, { state: KeptState; taken: number }[], KeptOutput[], number?]

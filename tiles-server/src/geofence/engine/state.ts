@@ -129,4 +129,5 @@ export interface TrackContent {
   readonly state: State
   readonly checkpoints: readonly Checkpoint[]
   readonly outputs: readonly Output[]
+  readonly settled: number
 }

@@ -27,6 +27,8 @@ export class Track {
   outputs: readonly Output[] = NOTHING
   /** What happens by itself until the clock, while no fix says otherwise. */
   tail: readonly Output[] = NOTHING
+  /** Fixes from before this event time come too late: the fences they met are no longer known. */
+  settled = -Infinity
   /** Not before this moment the clock adds something. */
   due = Infinity
 
@@ -37,11 +39,12 @@ export class Track {
   }
 
   /** One that was kept. */
-  static restore(fold: Fold, { state, checkpoints, outputs }: TrackContent, clock: number): Track {
+  static restore(fold: Fold, { state, checkpoints, outputs, settled }: TrackContent, clock: number): Track {
     const track = new Track(fold, state.object)
     track.state = state
     track.checkpoints = checkpoints
     track.outputs = outputs
+    track.settled = settled
     track.tail = track.#tailAt(clock)
     return track
   }
@@ -53,7 +56,7 @@ export class Track {
 
   /** Fixes after this event time are needed to take in one that is late. */
   get since(): number {
-    return this.checkpoints[0]?.state.at ?? -Infinity
+    return Math.max(this.checkpoints[0]?.state.at ?? -Infinity, this.settled - 1)
   }
 
   /** Takes in a fix that is newer than all before. */
@@ -101,6 +104,24 @@ export class Track {
     const tail = this.#tailAt(clock)
     difference(this.tail, tail, decision, sink.changes, sink.recount)
     this.tail = tail
+  }
+
+  /**
+   * Before the fences from before a moment are forgotten: takes what happened by itself until then into the state, and leaves the checkpoints that need them.
+   * `clock`: up to which it was let happen. False: nothing was to be done.
+   */
+  settle(from: number, clock: number): boolean {
+    if (this.state.changed >= from && this.checkpoints.every(({ state }) => state.changed >= from)) return false
+    const out: Output[] = []
+    this.#fold.advance(this.state, from, out)
+    const kept = this.checkpoints.filter(({ state }) => state.changed >= from)
+    const now = { state: copyState(this.state), taken: Math.max(from, this.at) }
+    this.checkpoints = kept.length > 0 ? kept : [now]
+    this.settled = kept.length > 0 ? kept[0]!.state.at + 1 : Math.max(from, this.at + 1)
+    const { since } = this
+    this.outputs = [...this.outputs, ...out].filter(({ at }) => at > since)
+    this.tail = this.#tailAt(clock)
+    return true
   }
 
   #rotate(time: number): void {
