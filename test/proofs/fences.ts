@@ -2,7 +2,20 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { CompiledFence, Fix } from '../../tiles-server/src/geofence/index.ts'
-import { contentOf, feed, forOracle, keyOf, keysOf, pick, type Random, randomFence, randomOf, shuffled, whole } from '../geofence/worlds.ts'
+import {
+  contentOf,
+  feed,
+  forOracle,
+  keyOf,
+  keysOf,
+  outOfTurnOf,
+  pick,
+  type Random,
+  randomFence,
+  randomOf,
+  shuffled,
+  whole,
+} from '../geofence/worlds.ts'
 import { fenceOracle } from './fence-oracle.ts'
 
 export const CAPMETRO = new URL('../../../shared/data/capmetro/', import.meta.url)
@@ -90,6 +103,8 @@ export function proveFences(proof: FenceProof): { alerts: Record<string, number>
   const asFiled = rows.map((fix, seq) => ({ ...fix, seq }))
   const filed = feed(asFiled, fences, { from, clock, random, batch: 500 })
   assert.deepEqual(keysOf(filed.standing.alerts.values()), said(asFiled), 'in the order of the file')
+
+  for (const { standing } of [replay, live, filed]) assert.deepEqual(outOfTurnOf(standing.alerts.values(), fences), [])
 
   const alerts: Record<string, number> = {}
   for (const { transition } of replay.standing.alerts.values()) alerts[transition] = (alerts[transition] ?? 0) + 1
