@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/index.ts'
 import type { EngineRows, JournalEntry, PositionStore } from '../../store/index.ts'
-import { Engine } from '../engine/engine.ts'
+import { Engine, net } from '../engine/engine.ts'
 import type { FenceChanges } from '../engine/epochs.ts'
 import type { AlertChange, CompiledFence, Fix } from '../engine/types.ts'
 import type { FenceSet } from './fence-set.ts'
@@ -124,7 +124,7 @@ export class EngineTerm {
     }
     changes.push(...this.#engine.advance(clock.now()))
     const isDue = this.#cursor > this.#committed.cursor && clock.now() - this.#committed.clock >= TICK_MS
-    if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(changes, entries)
+    if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(net(changes), entries)
     return fixes.length === BATCH
   }
 
