@@ -8,6 +8,7 @@ import { proveBigNdjson } from '../test/proofs/big-ndjson.ts'
 import { proveCitySeams } from '../test/proofs/city-seams.ts'
 import { proveClusters } from '../test/proofs/clusters.ts'
 import { proveCoverage } from '../test/proofs/coverage.ts'
+import { proveDelivery } from '../test/proofs/delivery.ts'
 import { proveFeed } from '../test/proofs/feed.ts'
 import { proveFences } from '../test/proofs/fences.ts'
 import { proveImportFuzz } from '../test/proofs/import-fuzz.ts'
@@ -27,7 +28,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     store: { type: 'string' },
-    rounds: { type: 'string', default: '50' },
+    rounds: { type: 'string' },
     inputs: { type: 'string', default: '10000' },
     points: { type: 'string', default: '1000000' },
     size: { type: 'string', default: 'M' },
@@ -72,9 +73,16 @@ const onApps = (title: string, work: (app: App) => Promise<void>, city: 'none' |
 const proofs: Record<string, () => Promise<void>> = {
   kill: async () => {
     for (const kind of kinds) {
-      console.log(`kill -9 during writes, ${values.rounds} rounds on ${kind}`)
-      console.table(await proveKill({ kind, rounds: Number(values.rounds), seed, progress }))
+      const rounds = Number(values.rounds ?? 50)
+      console.log(`kill -9 during writes, ${rounds} rounds on ${kind}`)
+      console.table(await proveKill({ kind, rounds, seed, progress }))
     }
+  },
+  delivery: async () => {
+    const kind = values.store === 'embedded' ? 'embedded' : 'postgis'
+    const rounds = Number(values.rounds ?? 200)
+    console.log(`deliveries under kill -9 and a receiver that fails, ${rounds} rounds on ${kind}, seed ${seed}`)
+    console.log(await proveDelivery({ kind, rounds, seed, progress }))
   },
   feed: async () => {
     const figures = await proveFeed({ transactions: 600, edits: 600, importRows: 100_000, seed, progress })

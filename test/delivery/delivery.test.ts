@@ -136,6 +136,19 @@ describe('webhooks', () => {
     ])
   })
 
+  it('of a receiver that says nothing hold up no other', async () => {
+    const [silent, other] = [await open(() => 'silent'), await open()]
+    const { id } = await hook(silent.url)
+    await hook(other.url)
+    const objects = Array.from({ length: 40 }, (_, n) => news(n, { object: `o${n}` }))
+    await tell(...objects)
+    await until('all arrive at the other', () => other.received.length === 40)
+    await tell(news(40, { object: 'late' }))
+    await until('what comes later, too', () => other.received.length === 41)
+    // Not because the silent one was given up meanwhile.
+    expect((await deliveries(id)).every(({ attempts }) => attempts === 0)).toBe(true)
+  })
+
   it('are paused and go on, keeping what happened meanwhile; a restart loses nothing', async () => {
     const sink = await open()
     const made = await ask('POST', '/api/webhooks', { name: 'x', url: sink.url, enabled: false })

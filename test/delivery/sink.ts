@@ -9,8 +9,8 @@ export interface Received {
   readonly body: string
 }
 
-/** What a receiver does with a message: answer a status, cut the line before or after taking note of it, or say nothing. */
-export type Manner = number | 'reset' | 'act-then-reset' | 'act-then-500' | 'silent'
+/** What a receiver does with a message: answer a status (at once, or after a while), cut the line before or after taking note of it, or say nothing. */
+export type Manner = number | 'slow' | 'reset' | 'act-then-reset' | 'act-then-500' | 'silent' | 'act-then-silent'
 
 /** A receiver on loopback. `received`: what it acted on, in order. */
 export interface Sink {
@@ -47,8 +47,18 @@ export async function openSink(manner: (message: Received, count: number) => Man
   }
 }
 
+const SLOW_MS = 100
+
 function behave(manner: Manner, response: ServerResponse, act: () => void): void {
   if (manner === 'silent') return
+  if (manner === 'act-then-silent') {
+    act()
+    return
+  }
+  if (manner === 'slow') {
+    setTimeout(() => behave(200, response, act), SLOW_MS)
+    return
+  }
   if (manner === 'reset') {
     response.destroy()
     return

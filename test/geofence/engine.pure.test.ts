@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fenceOracle } from '../proofs/fence-oracle.ts'
-import { contentOf, feed, forOracle, keyOf, keysOf, outOfTurn, randomOf, START, shuffled, world } from './worlds.ts'
+import { contentOf, feed, forOracle, keyOf, keysOf, outOfTurnOf, randomOf, START, shuffled, world } from './worlds.ts'
 
 const sizes = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -21,8 +21,7 @@ describe('the fence engine', () => {
         const { alerts, counts } = fenceOracle(fixes, forOracle(fences), { from: START, clock })
         expect(keysOf(standing.alerts.values())).toEqual(alerts.map(keyOf).sort())
         expect(engine.counts).toMatchObject({ taken: counts.good, duplicate: counts.duplicate, tooFast: counts.tooFast })
-        const both = new Set(fences.filter(({ detect }) => detect.includes('enter') && detect.includes('exit')).map(({ id }) => id))
-        expect(outOfTurn([...standing.alerts.values()].filter(({ fence }) => both.has(fence)))).toEqual([])
+        expect(outOfTurnOf(standing.alerts.values(), fences)).toEqual([])
       }),
       { numRuns: RUNS },
     )
@@ -40,6 +39,7 @@ describe('the fence engine', () => {
           const live = feed(log, fences, { clock, random, batch, ticks, restarts })
           const { alerts } = fenceOracle(log, forOracle(fences), { from: START, clock })
           expect(keysOf(live.standing.alerts.values())).toEqual(alerts.map(keyOf).sort())
+          expect(outOfTurnOf(live.standing.alerts.values(), fences)).toEqual([])
           const replay = feed(fixes, fences, { clock })
           expect(contentOf(live.standing.alerts.values())).toEqual(contentOf(replay.standing.alerts.values()))
         }),

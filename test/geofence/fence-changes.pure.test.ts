@@ -20,19 +20,28 @@ beforeEach(() => {
   engine = new Engine()
   standing = new Standing()
   time = START
+  parts.clear()
   change({ put: [fence] })
 })
 function change(changes: Parameters<Engine['setFences']>[0]): void {
   time += 10_000
   standing.take(engine.setFences(changes, time))
 }
+const parts = new Map<string, string>()
+function restart(): void {
+  for (const [name, text] of engine.snapshot()) parts.set(name, text)
+  engine = Engine.restore(parts)
+}
 function walk(...places: number[]): void {
   for (const east of places) {
     time += 10_000
-    const [lon, lat] = at(east, 0)
-    const fix: Fix = { seq: time, object: 'o', time, received: time, lon, lat, accuracy: null, speed: null, flags: 0 }
-    standing.take(engine.process([fix]))
+    report(east, time)
   }
+}
+function report(east: number, moment: number): void {
+  const [lon, lat] = at(east, 0)
+  const fix: Fix = { seq: time, object: 'o', time: moment, received: time, lon, lat, accuracy: null, speed: null, flags: 0 }
+  standing.take(engine.process([fix]))
 }
 /** What stands, in order, with seconds since the start. */
 function told(): string[] {
@@ -89,4 +98,41 @@ describe('fences that change while an object is inside', () => {
     walk(0, 0)
     expect(told()).toEqual([entered, '60 exit v2 disabled', '90 enter v3'])
   })
+
+  it.each([false, true])(
+    'go on with a stay, or end it once, however often other fences change before the next fix (restarted: %s)',
+    restarts => {
+      change({ put: [{ ...fence, version: 2 }] })
+      for (let version = 1; version <= 240; version++) {
+        change({ put: [{ ...fence, id: 'other', version, zones: [{ id: 'z', geometry: square(5000) }] }] })
+        if (version === 20) change({ put: [{ ...fence, version: 3, enabled: false }] })
+        if (version === 22) change({ put: [{ ...fence, version: 4 }] })
+        if (restarts) restart()
+      }
+      walk(0, 500, 500)
+      expect(told()).toEqual([entered, '260 exit v3 disabled', '290 enter v4 initial', '2490 exit v4'])
+    },
+  )
+
+  it.each([false, true])(
+    'go on with a stay under a version that holds the object, however often other fences change (restarted: %s)',
+    restarts => {
+      change({ put: [{ ...fence, version: 2 }] })
+      for (let version = 1; version <= 240; version++) {
+        change({ put: [{ ...fence, id: 'other', version, zones: [{ id: 'z', geometry: square(5000) }] }] })
+        if (restarts) restart()
+      }
+      walk(0, 500, 500)
+      expect(told()).toEqual([entered, '2470 exit v2'])
+    },
+  )
+})
+
+it('a fence that changed after the first fix of an object, but before that came, takes the stay over', () => {
+  const sure = { ...fence, confirm: { fixes: 1, seconds: 0 } }
+  change({ put: [{ ...sure, version: 2 }] })
+  change({ put: [{ ...sure, version: 3 }] })
+  report(0, time - 5_000)
+  walk(0, 500)
+  expect(told()).toEqual(['25 enter v2 initial', '50 exit v3'])
 })

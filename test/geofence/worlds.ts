@@ -241,6 +241,12 @@ export const forOracle = (fences: readonly CompiledFence[]): OracleFence[] =>
     }),
   }))
 
+/** Where enters and exits of an object in a zone do not take turns, of fences that tell both. */
+export function outOfTurnOf(alerts: Iterable<Alert>, fences: readonly Pick<CompiledFence, 'id' | 'detect'>[]): string[] {
+  const both = new Set(fences.filter(({ detect }) => detect.includes('enter') && detect.includes('exit')).map(({ id }) => id))
+  return outOfTurn([...alerts].filter(({ fence }) => both.has(fence)))
+}
+
 /** Where enters and exits of an object in a zone do not take turns. */
 export function outOfTurn(alerts: Iterable<Alert>): string[] {
   const order = { enter: 0, exit: 1 } as const

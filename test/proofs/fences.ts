@@ -8,6 +8,7 @@ import {
   forOracle,
   keyOf,
   keysOf,
+  outOfTurnOf,
   pick,
   type Random,
   randomFence,
@@ -106,6 +107,9 @@ export function proveFences(proof: FenceProof): { alerts: Record<string, number>
   const asFiled = rows.map((fix, seq) => ({ ...fix, seq }))
   const filed = feed(asFiled, fences, { from, clock, random, batch: 500 })
   assert.deepEqual(keysOf(filed.standing.alerts.values()), said(asFiled), 'in the order of the file')
+
+  for (const told of [replay, live.standing.alerts.values(), filed.standing.alerts.values()])
+    assert.deepEqual(outOfTurnOf(told, fences), [])
 
   const alerts: Record<string, number> = {}
   for (const { transition } of replay) alerts[transition] = (alerts[transition] ?? 0) + 1

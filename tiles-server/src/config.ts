@@ -29,6 +29,8 @@ export interface Config {
   readonly webhookNetworks: readonly string[]
   /** Before an event that did not arrive is sent for the second time. */
   readonly webhookRetryMs: number
+  /** How long a receiver of events may take to answer. */
+  readonly webhookTimeoutMs: number
   /** Folder of the built viewer. */
   readonly viewerDir: string
   readonly basemap?: BasemapConfig | undefined
@@ -51,6 +53,7 @@ export const defaults: Config = {
   importBytes: 4 * 2 ** 30,
   webhookNetworks: [],
   webhookRetryMs: 5_000,
+  webhookTimeoutMs: 10_000,
   viewerDir: resolve(root, 'web-map/dist'),
 }
 
@@ -75,6 +78,7 @@ export function configFromEnvironment(env: NodeJS.ProcessEnv): Config {
       .map(network => network.trim())
       .filter(network => network !== ''),
     webhookRetryMs: wholeNumber(env, 'ZONGTU_WEBHOOK_RETRY_MS', defaults.webhookRetryMs, 10, 3_600_000),
+    webhookTimeoutMs: wholeNumber(env, 'ZONGTU_WEBHOOK_TIMEOUT_MS', defaults.webhookTimeoutMs, 100, 60_000),
     basemap: basemapFromEnvironment(env),
     reviewNumber: env.ZONGTU_REVIEW_NUMBER || undefined,
   }

@@ -32,7 +32,7 @@ interface Deps {
   readonly store: Store
   readonly clock: Clock
   readonly random?: Random
-  readonly config: { readonly webhookNetworks: readonly string[]; readonly webhookRetryMs: number }
+  readonly config: { readonly webhookNetworks: readonly string[]; readonly webhookRetryMs: number; readonly webhookTimeoutMs: number }
   readonly warn: (text: string) => void
 }
 
@@ -40,7 +40,8 @@ interface Deps {
 export function createDelivery({ store, clock, random = seededRandom(clock.now() >>> 0), config, warn }: Deps): Delivery {
   const rows = createDeliveryRows(store.knex)
   const networks = new Networks(config.webhookNetworks)
-  const deliverer = new Deliverer({ rows, clock, random, networks, firstRetryMs: config.webhookRetryMs, warn })
+  const { webhookRetryMs: firstRetryMs, webhookTimeoutMs: timeoutMs } = config
+  const deliverer = new Deliverer({ rows, clock, random, networks, firstRetryMs, timeoutMs, warn })
   const wake = (): void => deliverer.wake()
   return {
     webhooks: createWebhooks({ webhooks: createWebhookRows(store.knex), deliveries: rows, networks, clock, wake }),

@@ -6,10 +6,11 @@ import { type Posted, post } from './post.ts'
 import { signed } from './sign.ts'
 import { readTarget } from './target.ts'
 
-/** So many are on their way at once. */
-const AT_ONCE = 16
-/** After that a delivery that was taken is free again: its process died. Longer than a receiver may take to answer. */
-const LEASE_MS = 30_000
+/** So many are on their way at once, and so many of them to one receiver: one that is slow leaves room for the others. */
+const AT_ONCE = 32
+const AT_ONCE_EACH = 8
+/** After so many times as long as a receiver may take to answer, a delivery that was taken is free again: its process died. */
+const LEASES = 3
 /** So often it looks for what other processes left behind. */
 const LOOK_MS = 15_000
 const CLEAN_MS = 3_600_000
@@ -25,6 +26,8 @@ interface Deps {
   readonly networks: Networks
   /** Before the second attempt, in milliseconds. */
   readonly firstRetryMs: number
+  /** How long an answer may take, in milliseconds. */
+  readonly timeoutMs: number
   readonly warn: (text: string) => void
 }
 
@@ -39,6 +42,8 @@ export class Deliverer {
   #running: Promise<void> | null = null
   #again = false
   #cleanedAt = 0
+  /** What is on its way, with its webhook. */
+  readonly #underWay = new Map<Promise<void>, string>()
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -60,6 +65,7 @@ export class Deliverer {
     clearTimeout(this.#timer)
     this.#stopped.abort()
     await this.#running
+    await Promise.all(this.#underWay.keys())
   }
 
   async #run(): Promise<void> {
@@ -68,41 +74,58 @@ export class Deliverer {
       while (this.#again && !this.#stopped.signal.aborted) {
         this.#again = false
         await this.#clean()
-        await this.#sendAll()
+        await this.#sendDue()
       }
-      const due = await this.#deps.rows.nextDue(this.#time(0))
+      // Each that comes back asks again: until then there is no room for more, in all or to receivers that are busy.
+      const due = this.#underWay.size < AT_ONCE ? await this.#deps.rows.nextDue(this.#time(0), this.#busy(AT_ONCE_EACH)) : null
       this.#sleep(due === null ? LOOK_MS : Math.min(LOOK_MS, Date.parse(due) - this.#deps.clock.now()))
     } catch (error) {
       // The database is away: what was taken is free again when its lease ends.
-      if (!this.#stopped.signal.aborted) this.#deps.warn(`deliveries wait: ${String(error)}`)
+      this.#warn(error)
       this.#sleep(LOOK_MS)
     }
   }
 
+  #warn(error: unknown): void {
+    if (!this.#stopped.signal.aborted) this.#deps.warn(`deliveries wait: ${String(error)}`)
+  }
+
   #sleep(ms: number): void {
     if (this.#stopped.signal.aborted) return
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.wake(), Math.max(5, ms))
     this.#timer.unref()
   }
 
-  /** Keeps as many on their way as may be, until nothing is due. */
-  async #sendAll(): Promise<void> {
-    const underWay = new Set<Promise<void>>()
-    const { rows } = this.#deps
-    try {
-      for (;;) {
-        const room = AT_ONCE - underWay.size
-        const claimed = room > 0 && !this.#stopped.signal.aborted ? await rows.claim(this.#time(0), this.#time(LEASE_MS), room) : []
-        for (const delivery of claimed) {
-          const sending = this.#attempt(delivery).finally(() => underWay.delete(sending))
-          underWay.add(sending)
-        }
-        if (underWay.size === 0) return
-        await Promise.race(underWay)
+  /** Sends what is due, as far as there is room; does not wait for answers. */
+  async #sendDue(): Promise<void> {
+    while (this.#underWay.size < AT_ONCE && !this.#stopped.signal.aborted) {
+      const [busy, room] = [this.#busy(), { all: AT_ONCE - this.#underWay.size, each: AT_ONCE_EACH }]
+      const claimed = await this.#deps.rows.claim(this.#time(0), this.#time(LEASES * this.#deps.timeoutMs), room, busy)
+      if (claimed.length === 0) return
+      for (const delivery of claimed) {
+        const sending: Promise<void> = this.#attempt(delivery).then(
+          () => this.#cameBack(sending),
+          (error: unknown) => {
+            this.#warn(error)
+            this.#underWay.delete(sending)
+          },
+        )
+        this.#underWay.set(sending, delivery.webhook)
       }
-    } finally {
-      await Promise.allSettled(underWay)
     }
+  }
+
+  #cameBack(sending: Promise<void>): void {
+    this.#underWay.delete(sending)
+    this.wake()
+  }
+
+  /** How many are on their way to each receiver; only those that have at least so many. */
+  #busy(least = 1): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const webhook of this.#underWay.values()) counts.set(webhook, (counts.get(webhook) ?? 0) + 1)
+    return new Map([...counts].filter(([, count]) => count >= least))
   }
 
   async #attempt(delivery: ClaimedDelivery): Promise<void> {
@@ -117,7 +140,7 @@ export class Deliverer {
 
   async #post({ url, body }: ClaimedDelivery, headers: Record<string, string>, networks: Networks): Promise<Posted> {
     try {
-      return await post(readTarget(url, networks), headers, body, networks, this.#stopped.signal)
+      return await post({ url: readTarget(url, networks), headers, body }, networks, this.#deps.timeoutMs, this.#stopped.signal)
     } catch (error) {
       // It was allowed when it was saved.
       return { error: String(error) }

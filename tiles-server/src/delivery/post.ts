@@ -6,31 +6,29 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { Networks } from './networks.ts'
 import { hostOf } from './target.ts'
 
-/** How long an answer may take, connecting included. */
-const TIMEOUT_MS = 10_000
 /** So much of an answer is read before it is left. */
 const MOST_ANSWER = 64 * 1024
 
 /** What a receiver answered, or why there was no answer. */
 export type Posted = { readonly status: number; readonly retryAfter: string | undefined } | { readonly error: string }
 
+interface Message {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /**
- * Sends one body by POST. Redirects are not followed. Where a name leads is looked at in the moment of connecting, so that it cannot change in between; an
+ * Sends a message by POST; the answer may take so many milliseconds, connecting included. Redirects are not followed. Where a name leads is looked at in the moment of connecting, so that it cannot change in between; an
  * address outside of the networks that may be sent to is an error, as is plain HTTP to the internet. Never throws.
  */
-export async function post(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  networks: Networks,
-  signal: AbortSignal,
-): Promise<Posted> {
+export async function post({ url, headers, body }: Message, networks: Networks, timeoutMs: number, signal: AbortSignal): Promise<Posted> {
   const host = hostOf(url)
   if (isIP(host) !== 0 && !mayGo(url, host, networks)) return { error: refusal(url, host) }
   return new Promise<Posted>(resolve => {
-    const late = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
+    const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const failed = (error: Error): void =>
-      resolve({ error: signal.aborted ? 'the server was stopped' : late.aborted ? `no answer within ${TIMEOUT_MS} ms` : told(error) })
+      resolve({ error: signal.aborted ? 'the server was stopped' : late.aborted ? `no answer within ${timeoutMs} ms` : told(error) })
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'user-agent': 'Zongtu' },

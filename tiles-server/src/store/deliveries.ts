@@ -45,12 +45,17 @@ export interface DeliveryRows {
   addTo(webhook: string, event: NewDelivery, at: string): Promise<string>
   /**
    * Takes what is due and the first of its webhook and key, oldest first, until the lease ends: no other process takes it meanwhile. Nothing of webhooks
-   * that are switched off.
+   * that are switched off. `room`: at most so many, and so many of one webhook with those that are under way already (`busy`, by webhook).
    */
-  claim(now: string, leaseUntil: string, limit: number): Promise<ClaimedDelivery[]>
+  claim(
+    now: string,
+    leaseUntil: string,
+    room: { readonly all: number; readonly each: number },
+    busy: ReadonlyMap<string, number>,
+  ): Promise<ClaimedDelivery[]>
   settle(id: string, attempt: Attempt): Promise<void>
-  /** When the next one is due, of those that nobody has taken; null without any. */
-  nextDue(now: string): Promise<string | null>
+  /** When the next one can be taken, of webhooks that are not `busy`; null without any. */
+  nextDue(now: string, busy: ReadonlyMap<string, number>): Promise<string | null>
   /** Newest first, before the place `before`. */
   list(
     webhook: string,
@@ -64,6 +69,9 @@ export interface DeliveryRows {
 
 const DELIVERY = `id, type, alert, status, attempts, created_at as "createdAt", case when status = 'pending' then due_at end as "dueAt",
   last_attempt_at as "lastAttemptAt", last_status as "lastStatus", last_error as "lastError", delivered_at as "deliveredAt"`
+
+/** Due, and taken by nobody, at a moment that is bound twice. */
+const FREE = (table: 'd' | 'h'): string => `${table}.due_at <= ? and (${table}.lease_until is null or ${table}.lease_until <= ?)`
 
 export const createDeliveryRows = (knex: Knex): DeliveryRows => ({
   async add(trx, events, at) {
@@ -92,20 +100,22 @@ export const createDeliveryRows = (knex: Knex): DeliveryRows => ({
     return rows[0]!.id
   },
 
-  async claim(now, leaseUntil, limit) {
+  async claim(now, leaseUntil, room, busy) {
     const { rows } = await known(
       knex.raw<{ rows: ClaimedDelivery[] }>(
         `with head as (
-           select distinct on (webhook, key) seq from delivery where status = 'pending' order by webhook, key, seq
+           select distinct on (webhook, key) seq, webhook, due_at, lease_until from delivery where status = 'pending' order by webhook, key, seq
+         ), free as (
+           select h.seq, row_number() over (partition by h.webhook order by h.seq) + coalesce(max(b.n), 0) as n
+           from head h join webhook w on w.id = h.webhook left join unnest(?::text[], ?::integer[]) as b(webhook, n) on b.webhook = h.webhook
+           where w.enabled and ${FREE('h')} group by h.seq, h.webhook
          ), ready as (
-           select d.seq from delivery d join webhook w on w.id = d.webhook
-           where d.seq in (select seq from head) and w.enabled and d.status = 'pending' and d.due_at <= ?
-             and (d.lease_until is null or d.lease_until <= ?)
+           select d.seq from delivery d where d.seq in (select seq from free where n <= ?) and d.status = 'pending' and ${FREE('d')}
            order by d.seq limit ? for update of d skip locked
          )
          update delivery d set lease_until = ? from ready, webhook w where d.seq = ready.seq and w.id = d.webhook
          returning d.id, d.webhook, d.body, d.attempts, d.created_at as "createdAt", w.url, w.secrets`,
-        bind(now, now, limit, leaseUntil),
+        bind([...busy.keys()], [...busy.values()], now, now, room.each, now, now, room.all, leaseUntil),
       ),
     )
     return rows
@@ -122,14 +132,14 @@ export const createDeliveryRows = (knex: Knex): DeliveryRows => ({
     )
   },
 
-  async nextDue(now) {
+  async nextDue(now, busy) {
     const { rows } = await known(
       knex.raw<{ rows: { due: string | null }[] }>(
         `select min(greatest(due_at, coalesce(lease_until, due_at), ?::timestamptz)) as due from (
            select distinct on (d.webhook, d.key) d.due_at, d.lease_until from delivery d join webhook w on w.id = d.webhook
-           where d.status = 'pending' and w.enabled order by d.webhook, d.key, d.seq
+           where d.status = 'pending' and w.enabled and d.webhook <> all(?::text[]) order by d.webhook, d.key, d.seq
          ) head`,
-        bind(now),
+        bind(now, [...busy.keys()]),
       ),
     )
     return rows[0]!.due

@@ -287,7 +287,7 @@ function inTime(fixes: readonly Fix[], lateness: number): Fix[] {
 }
 
 /** What several changes of one alert come to. */
-function net(changes: readonly AlertChange[]): AlertChange[] {
+export function net(changes: readonly AlertChange[]): AlertChange[] {
   if (changes.length < 2) return [...changes]
   const byId = new Map<string, AlertChange[]>()
   for (const change of changes) {

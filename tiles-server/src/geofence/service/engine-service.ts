@@ -53,6 +53,7 @@ export function runEngine({ store, live, alerts, clock, onNews, onCommitted, war
     current = fences
     const term = new EngineTerm({
       ...{ positions: store.positions, rows, fences, clock },
+      upToDate: async () => live.waitFor(await store.currentSeq()),
       wait: ms => bell.wait(ms, signal),
       commit: async (engine, changes, mark, entries, epoch) => {
         const work = async (tx: Parameters<Alerts['save']>[0]): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/index.ts'
 import type { EngineRows, JournalEntry, PositionStore } from '../../store/index.ts'
-import { Engine } from '../engine/engine.ts'
+import { Engine, net } from '../engine/engine.ts'
 import type { FenceChanges } from '../engine/history.ts'
 import type { AlertChange, CompiledFence, Fix } from '../engine/types.ts'
 import type { FenceSet } from './fence-set.ts'
@@ -17,6 +17,8 @@ interface Deps {
   readonly rows: EngineRows
   readonly fences: FenceSet
   readonly clock: Clock
+  /** Resolves when the layers are shown as new as the process that ran the engine before may have seen them: else its successor would go back in them. */
+  readonly upToDate: () => Promise<void>
   /** Commits what came of a step, with the engine's place, in one transaction. */
   readonly commit: (
     engine: Engine,
@@ -55,6 +57,7 @@ export class EngineTerm {
   /** Runs until the signal says so. Throws store-unavailable. */
   async run(signal: AbortSignal): Promise<void> {
     await this.#resume()
+    await this.#deps.upToDate()
     while (!signal.aborted) {
       const isBusy = await this.#step()
       if (this.#deps.clock.now() - this.#snapshotAt >= SNAPSHOT_MS) await this.#keep()
@@ -65,10 +68,11 @@ export class EngineTerm {
 
   /** Folds again what came after the snapshot; what came of it is known already. */
   async #resume(): Promise<void> {
-    const { rows, positions, clock } = this.#deps
+    const { rows, positions } = this.#deps
     this.#epoch = await rows.take()
     const { mark, snapshot, journal } = await rows.load()
-    this.#snapshotAt = clock.now()
+    // What had to be gone through again is kept at once: one that dies again and again has no more of it each time.
+    this.#snapshotAt = -Infinity
     if (mark === null) {
       // What was recorded before there was an engine is looked at by replay only.
       this.#began = await positions.lastSeq()
@@ -120,7 +124,7 @@ export class EngineTerm {
     }
     changes.push(...this.#engine.advance(clock.now()))
     const isDue = this.#cursor > this.#committed.cursor && clock.now() - this.#committed.clock >= TICK_MS
-    if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(changes, entries)
+    if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(net(changes), entries)
     return fixes.length === BATCH
   }
 
