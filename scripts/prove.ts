@@ -125,7 +125,7 @@ const proofs: Record<string, () => Promise<void>> = {
   fences: () => {
     for (const day of ['2015-03-08', '2015-06-07'] as const) {
       const { alerts, ...figures } = proveFences({ day, fences: 50, seed })
-      console.log(`the buses of ${day}: as they came, in order of time and by the oracle`)
+      console.log(`the buses of ${day}: live as they came = in order of time = replayed = the oracle`)
       console.table([figures])
       console.table([alerts])
     }

@@ -1,4 +1,4 @@
-import { type AlertChange, type CompiledFence, Engine, type Fix } from '../../tiles-server/src/geofence/index.ts'
+import { type AlertChange, type CompiledFence, Engine, type Fix, Replay } from '../../tiles-server/src/geofence/index.ts'
 import type { OracleAlert, OracleFence } from '../proofs/fence-oracle-types.ts'
 
 type Alert = AlertChange['alert']
@@ -194,6 +194,31 @@ export function feed(
   standing.take(engine.advance(clock))
   return { standing, engine }
 }
+
+/** What a backtest says of a log: object by object, by event time. Up to the moment up to which an engine has decided on groups. */
+export function replayed(log: readonly Fix[], fences: readonly CompiledFence[], { from = START, clock }: FeedOptions): Alert[] {
+  const replay = new Replay(fences, { from, to: clock })
+  const byObject = new Map<string, Fix[]>()
+  for (const fix of [...log].sort((a, b) => a.time - b.time || a.seq - b.seq)) {
+    const own = byObject.get(fix.object)
+    if (own) own.push(fix)
+    else byObject.set(fix.object, [fix])
+  }
+  const alerts: Alert[] = []
+  for (const [object, fixes] of byObject) {
+    if (!replay.concerns(object)) continue
+    const own = replay.begin(
+      object,
+      fixes.filter(({ time }) => time <= from),
+    )
+    for (const fix of fixes) if (fix.time > from) own.take(fix)
+    alerts.push(...own.end())
+  }
+  alerts.push(...[...replay.groups()].flat().filter(({ time }) => time <= clock - SETTLE_MS))
+  return alerts
+}
+/** As the engine has it by default. */
+const SETTLE_MS = 5_000
 
 /** What has to be the same however it came. */
 export const contentOf = (alerts: Iterable<Alert>): string[] =>

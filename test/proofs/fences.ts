@@ -2,7 +2,20 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { CompiledFence, Fix } from '../../tiles-server/src/geofence/index.ts'
-import { contentOf, feed, forOracle, keyOf, keysOf, pick, type Random, randomFence, randomOf, shuffled, whole } from '../geofence/worlds.ts'
+import {
+  contentOf,
+  feed,
+  forOracle,
+  keyOf,
+  keysOf,
+  pick,
+  type Random,
+  randomFence,
+  randomOf,
+  replayed,
+  shuffled,
+  whole,
+} from '../geofence/worlds.ts'
 import { fenceOracle } from './fence-oracle.ts'
 
 export const CAPMETRO = new URL('../../../shared/data/capmetro/', import.meta.url)
@@ -65,7 +78,7 @@ function fencesOf(fixes: readonly Fix[], count: number, random: Random): Compile
   })
 }
 
-/** What an engine says of buses as they came is what it says of them in order of time, and what the oracle says. */
+/** What an engine says of buses as they came is what it says of them in order of time, what a backtest says of them, and what the oracle says. */
 export function proveFences(proof: FenceProof): { alerts: Record<string, number>; [figure: string]: unknown } {
   const random = randomOf(proof.seed)
   const rows = fixesOf(proof, random)
@@ -80,24 +93,27 @@ export function proveFences(proof: FenceProof): { alerts: Record<string, number>
   const seen = new Set<string>()
   const once = byTime.filter(({ object, time, flags }) => flags !== 0 || seen.size < seen.add(`${object} ${time}`).size)
   const ordered = once.map((fix, seq) => ({ ...fix, seq, received: fix.time }))
-  const replay = feed(ordered, fences, { from, clock, random, batch: 500 })
+  const inOrder = feed(ordered, fences, { from, clock, random, batch: 500 })
   const oracle = said(ordered)
-  assert.deepEqual(keysOf(replay.standing.alerts.values()), oracle, 'in order of time')
+  assert.deepEqual(keysOf(inOrder.standing.alerts.values()), oracle, 'in order of time')
 
-  const live = feed(shuffled(ordered, random), fences, { from, clock, random, batch: 200, ticks: true, restarts: 0.05 })
-  assert.deepEqual(contentOf(live.standing.alerts.values()), contentOf(replay.standing.alerts.values()), 'as they came')
+  const log = shuffled(ordered, random)
+  const live = feed(log, fences, { from, clock, random, batch: 200, ticks: true, restarts: 0.05 })
+  assert.deepEqual(contentOf(live.standing.alerts.values()), contentOf(inOrder.standing.alerts.values()), 'as they came')
+  const replay = replayed(log, fences, { from, clock })
+  assert.deepEqual(contentOf(replay), contentOf(live.standing.alerts.values()), 'replayed')
 
   const asFiled = rows.map((fix, seq) => ({ ...fix, seq }))
   const filed = feed(asFiled, fences, { from, clock, random, batch: 500 })
   assert.deepEqual(keysOf(filed.standing.alerts.values()), said(asFiled), 'in the order of the file')
 
   const alerts: Record<string, number> = {}
-  for (const { transition } of replay.standing.alerts.values()) alerts[transition] = (alerts[transition] ?? 0) + 1
-  const { taken, duplicate, tooFast, nullIsland } = replay.engine.counts
+  for (const { transition } of replay) alerts[transition] = (alerts[transition] ?? 0) + 1
+  const { taken, duplicate, tooFast, nullIsland } = inOrder.engine.counts
   const { late } = live.engine.counts
   const { duplicate: twice, late: outOfOrder, tooLate } = filed.engine.counts
   return {
     ...{ rows: rows.length, taken, tooFast, nullIsland, duplicate: duplicate + twice, outOfOrder, tooLate, shuffledLate: late },
-    ...{ alerts, said: oracle.length, withdrawn: live.standing.withdrawn },
+    ...{ alerts, live: live.standing.alerts.size, replay: replay.length, oracle: oracle.length, withdrawn: live.standing.withdrawn },
   }
 }

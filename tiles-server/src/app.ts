@@ -10,7 +10,7 @@ import type { Config } from './config.ts'
 import { createDelivery, type Delivery } from './delivery/index.ts'
 import { createImports } from './exchange/index.ts'
 import { createFeatures, type Features } from './features/index.ts'
-import { type Alerts, createAlerts, createFences, type Fences, runEngine } from './geofence/index.ts'
+import { type Alerts, createAlerts, createBacktests, createFences, type Fences, runEngine } from './geofence/index.ts'
 import { createHttp } from './http/index.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { type Live, openLive } from './live/index.ts'
@@ -58,6 +58,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     opened.unshift(() => delivery.close())
     const fences = createFences({ store, live, clock: systemClock })
     const alerts = createAlerts({ store, live })
+    const backtests = createBacktests({ store, fences, live })
     const stream = createStream({ live, tiles, alerts, positions })
     opened.unshift(() => alerts.close())
     const engine = runEngine({
@@ -74,7 +75,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
       reserved: new Set([...catalog.themes.map(theme => theme.id), ...Object.values(LOGGED)]),
     })
     const { webhooks } = delivery
-    const rooms = { features, positions, tiles, queries, stream, imports, fences, alerts, webhooks }
+    const rooms = { features, positions, tiles, queries, stream, imports, fences, alerts, backtests, webhooks }
     const http = createHttp({ config, catalog, store, live, ...rooms, log })
     const listener = http.callback()
     // What Node would answer by itself (a missing Host, an unknown Expect) is refused as a problem by our own guards.

@@ -643,6 +643,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fences/{fence}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a fence would have raised 回测
+         * @description The alerts it would have raised had it been made at `from`, over all fixes that are kept, also those that came too late. Nothing is written, and nobody
+         *     is told. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
+         */
+        post: operations["postFencesByFenceBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fences/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have raised that no fence has 回测
+         * @description The alerts it would have raised had it been made at `from`, over all fixes that are kept, also those that came too late. Nothing is written, and nobody
+         *     is told. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
+         */
+        post: operations["postFencesBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -1189,6 +1231,151 @@ export interface components {
         };
         AssignRequest: {
             to: string;
+        };
+        BacktestAlert: {
+            id: string;
+            /** @description Null where no single object is meant. */
+            object: string | null;
+            /** @description Key of the zone: layer/id, or geometry/ and a hash of what was drawn. */
+            zone: string;
+            zoneName: string;
+            /** @enum {string} */
+            transition: "enter" | "exit" | "cross" | "dwell" | "loiter" | "crowd" | "absent" | "silent" | "speed" | "corridor";
+            /**
+             * Format: date-time
+             * @description When it happened, by the fixes.
+             */
+            time: string;
+            /** @description The object was inside already when the fence began to look. */
+            initial: boolean;
+            /** @description Why, where no fix was: disabled, deleted, schedule, object-removed, zone-removed, zone-changed. */
+            reason: string | null;
+            position: components["schemas"]["Place"] | null;
+            /** @enum {string} */
+            severity: "info" | "minor" | "major" | "critical";
+            /** @description One line, made of the evidence. */
+            explanation: components["schemas"]["Text"];
+            /** @description The fixes it was decided by. */
+            fixes: components["schemas"]["AlertFix"][];
+            /** @description The same for all alerts of one stay: id of the enter that began it, or of the alert itself. */
+            situation: string;
+            /** @description Null for a rule that no fence has. */
+            fence: string | null;
+            /** @description Null for a rule that is no version. */
+            fenceVersion: number | null;
+        };
+        BacktestDraftRequest: {
+            /**
+             * Format: date-time
+             * @description When the fence begins: what is inside then has entered then. RFC 3339, event time.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last time that is looked at; after `from`, by 31 days at most.
+             */
+            to: string;
+            runs: {
+                rule: components["schemas"]["FenceInput"];
+            }[];
+        };
+        BacktestLine: {
+            /** @constant */
+            type: "progress";
+            objects: {
+                done: number;
+                of: number;
+            };
+            fixes: number;
+        } | {
+            /** @enum {string} */
+            run: "first" | "second" | "both";
+            alert: components["schemas"]["BacktestAlert"];
+            /** @constant */
+            type: "alert";
+        } | {
+            /** @constant */
+            type: "done";
+            /** @description Fixes of the time that were read. */
+            fixes: number;
+            /** @description Objects that were looked at. */
+            objects: number;
+            /** @description Fixes that say nothing, by why. None is too late here. */
+            notEvaluated: {
+                duplicate: number;
+                tooFast: number;
+                nullIsland: number;
+                future: number;
+            };
+            runs: components["schemas"]["BacktestRun"][];
+            /** @description Of two runs: alerts of both, and of one only. */
+            comparison?: {
+                both: number;
+                first: number;
+                second: number;
+            };
+        } | ({
+            /** @constant */
+            type: "error";
+            status: number;
+            code: string;
+            detail: string;
+        } & {
+            [key: string]: unknown;
+        });
+        BacktestRequest: {
+            /**
+             * Format: date-time
+             * @description When the fence begins: what is inside then has entered then. RFC 3339, event time.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last time that is looked at; after `from`, by 31 days at most.
+             */
+            to: string;
+            /** @description By default the fence as it is now. */
+            runs?: ({
+                version: number;
+            } | {
+                rule: components["schemas"]["FenceInput"];
+            })[];
+        };
+        BacktestResult: {
+            /** @description Fixes of the time that were read. */
+            fixes: number;
+            /** @description Objects that were looked at. */
+            objects: number;
+            /** @description Fixes that say nothing, by why. None is too late here. */
+            notEvaluated: {
+                duplicate: number;
+                tooFast: number;
+                nullIsland: number;
+                future: number;
+            };
+            runs: components["schemas"]["BacktestRun"][];
+            /** @description Of two runs: alerts of both, and of one only. */
+            comparison?: {
+                both: number;
+                first: number;
+                second: number;
+            };
+            alerts: {
+                /** @enum {string} */
+                run: "first" | "second" | "both";
+                alert: components["schemas"]["BacktestAlert"];
+            }[];
+        };
+        BacktestRun: {
+            version: number | null;
+            alerts: number;
+            /** @description Those that there are. */
+            byTransition: {
+                [key: string]: number;
+            };
+            situations: number;
+            /** @description There are more alerts than are told; the first 10000 by time are. */
+            truncated: boolean;
         };
         /** @description West, south, east, north in degrees. */
         Bbox: [
@@ -5915,6 +6102,148 @@ export interface operations {
             417: components["responses"]["expectation-failed"];
             421: components["responses"]["misdirected-host"];
             500: components["responses"]["internal"];
+        };
+    };
+    postFencesByFenceBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a fence. */
+                fence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description As NDJSON: lines of progress, then the alerts by time, last `done`, or `error` where it broke off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestResult"];
+                    "application/x-ndjson": components["schemas"]["BacktestLine"];
+                };
+            };
+            /**
+             * @description `bad-fence`: The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault.
+             *     `bad-filter`: The filter is not CQL2 text, or does not fit the layer.
+             *     `bad-geometry`: A geometry or position breaks a rule.
+             *     `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-fence" | "bad-filter" | "bad-geometry" | "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `unknown-feature`: The layer has no such feature.
+             *     `unknown-fence`: There is no such fence, or it was removed.
+             *     `unknown-layer`: There is no such layer.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unknown-feature" | "unknown-fence" | "unknown-layer";
+                    };
+                };
+            };
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            429: components["responses"]["busy"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
+        };
+    };
+    postFencesBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description As NDJSON: lines of progress, then the alerts by time, last `done`, or `error` where it broke off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestResult"];
+                    "application/x-ndjson": components["schemas"]["BacktestLine"];
+                };
+            };
+            /**
+             * @description `bad-fence`: The rule of a fence contradicts itself, so that it could never fire; `property` names what is at fault.
+             *     `bad-filter`: The filter is not CQL2 text, or does not fit the layer.
+             *     `bad-geometry`: A geometry or position breaks a rule.
+             *     `bad-json`: The body is not JSON in UTF-8, ends early or nests too deep.
+             *     `bad-parameter`: A parameter of the query or path is not what it must be; `parameter` names it.
+             *     `bad-property`: A member of the body, or a property of a feature, is not what it must be; `property` names it.
+             *     `unknown-parameter`: The query has a parameter that is not taken here; `parameter` names it.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bad-fence" | "bad-filter" | "bad-geometry" | "bad-json" | "bad-parameter" | "bad-property" | "unknown-parameter";
+                    };
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `unknown-feature`: The layer has no such feature.
+             *     `unknown-layer`: There is no such layer.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unknown-feature" | "unknown-layer";
+                    };
+                };
+            };
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            417: components["responses"]["expectation-failed"];
+            421: components["responses"]["misdirected-host"];
+            429: components["responses"]["busy"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["store-unavailable"];
         };
     };
     getAlerts: {

@@ -11,6 +11,17 @@ export {
   CloseRequest,
   NoteRequest,
 } from './alerts.ts'
+export {
+  type BacktestAlert,
+  BacktestDraftRequest,
+  type BacktestFound,
+  BacktestLine,
+  BacktestRequest,
+  BacktestResult,
+  type BacktestSummary,
+  MOST_DAYS,
+  MOST_TOLD,
+} from './backtest.ts'
 export type { MapCrs } from './basemap.ts'
 export {
   CAMERA_LINE,

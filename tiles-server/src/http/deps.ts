@@ -5,7 +5,7 @@ import type { Webhooks } from '../delivery/index.ts'
 import type { Imports } from '../exchange/index.ts'
 import type { Features } from '../features/index.ts'
 import type { Bbox } from '../geo/index.ts'
-import type { Alerts, Fences } from '../geofence/index.ts'
+import type { Alerts, Backtests, Fences } from '../geofence/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Positions } from '../positions/index.ts'
@@ -41,6 +41,7 @@ export interface HttpDeps {
   readonly imports: Imports
   readonly fences: Fences
   readonly alerts: Alerts
+  readonly backtests: Backtests
   readonly stream: StreamDoor
   readonly webhooks: Webhooks
   readonly log: Logger

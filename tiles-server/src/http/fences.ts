@@ -26,7 +26,7 @@ const BODY = jsonBody(FenceInput)
 
 const WRITES = ['store-unavailable', 'not-caught-up', 'not-shown'] as const
 /** What a rule can be refused with. */
-const RULES = ['bad-fence', 'bad-geometry', 'bad-filter', 'unknown-layer', 'unknown-feature'] as const
+export const RULES = ['bad-fence', 'bad-geometry', 'bad-filter', 'unknown-layer', 'unknown-feature'] as const
 const CHANGES = [...WRITES, 'version-required', 'stale-version'] as const
 
 type Deps = Pick<HttpDeps, 'store' | 'fences'>

@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { ZongtuError } from '../kernel/index.ts'
 import { problemBody } from './problem.ts'
 
@@ -42,6 +42,32 @@ export async function progressLines(
   )
   return lines
 }
+
+/**
+ * Lines of a long work that tell by `type` what they are; of those about progress some are left out. Resolves when the first is there; rejects when it fails
+ * before that. What breaks it off later is the last line: `{"type":"error", ...problem}`. It goes on only as fast as it is read.
+ */
+export async function typedLines(lines: AsyncGenerator<{ readonly type: string }>, onDefect: (error: unknown) => void): Promise<Readable> {
+  const first = await lines.next()
+  async function* texts(): AsyncGenerator<string> {
+    let at = performance.now()
+    try {
+      if (!first.done) yield textOf(first.value)
+      for await (const line of lines) {
+        const now = performance.now()
+        if (line.type === 'progress' && now - at < PAUSE) continue
+        at = now
+        yield textOf(line)
+      }
+    } catch (error) {
+      if (!(error instanceof ZongtuError) || error.code === 'internal') onDefect(error)
+      yield textOf({ ...problemBody(asProblem(error)), type: 'error' })
+    }
+  }
+  return Readable.from(texts(), { objectMode: false })
+}
+
+const textOf = (line: object): string => `${JSON.stringify(line)}\n`
 
 const asProblem = (error: unknown): ZongtuError =>
   error instanceof ZongtuError ? error : new ZongtuError('internal', 'something went wrong in the server; its log has the details')

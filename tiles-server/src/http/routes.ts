@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/index.ts'
 import { alertRoutes } from './alerts.ts'
+import { backtestRoutes } from './backtests.ts'
 import { backupRoutes } from './backup.ts'
 import { basemapRoutes } from './basemap.ts'
 import { cameraRoutes } from './cameras.ts'
@@ -55,6 +56,7 @@ export function createRoutes(deps: HttpDeps, { metrics, warm, clock }: Parts): R
     ...spatialRoutes(deps),
     ...cameraRoutes(deps),
     ...fenceRoutes(deps),
+    ...backtestRoutes(deps),
     ...alertRoutes(deps),
     ...positionRoutes(deps),
     ...streamRoutes(deps),

@@ -40,6 +40,13 @@ const RECORD = ['seq', 'object', MS('"time"'), MS('received_at'), ...COLUMNS.sli
 const paged = (from: string, order: string): string =>
   `select coalesce(json_agg(json_build_array(${RECORD}) order by ${order}), '[]'::json) as page from (select * from ${from}) p`
 
+const BY_OBJECT = 'object, "time", seq'
+/** Some fixes of each object. */
+const ofEach = (which: string): string =>
+  `unnest(?::text[]) as o(id) cross join lateral (select * from position where object = o.id and ${which}) f`
+/** A fix whose time lies later than this after its receipt is implausible: what is not may be looked for in what was received since then. */
+const EARLY_MS = 120_000
+
 export function createPositionStore(knex: Knex, days: number, listen: (onNews: () => void) => () => Promise<void>): PositionStore {
   const partitions = new PositionDays(knex)
   const listeners = new Set<() => void>()
@@ -74,6 +81,20 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
         moment(to),
         moment(after?.time ?? from),
         after?.seq ?? 0,
+        limit,
+      ]),
+    tracks: (objects, { after, to, limit }) =>
+      page(ofEach('"time" > ? and "time" <= ? and received_at >= ? order by "time", seq limit ?'), BY_OBJECT, [
+        objects,
+        moment(after),
+        moment(to),
+        moment(after - EARLY_MS),
+        limit,
+      ]),
+    lastBefore: (objects, { until, limit }) =>
+      page(ofEach(`"time" <= ? and flags & ${IMPLAUSIBLE} = 0 order by "time" desc, seq desc limit ?`), BY_OBJECT, [
+        objects,
+        moment(until),
         limit,
       ]),
     latest: ({ objects, bbox, since, after = '', limit }) => {

@@ -4,9 +4,7 @@ import { shown } from '../../features/index.ts'
 import { type Clock, createIds, ZongtuError } from '../../kernel/index.ts'
 import type { Live } from '../../live/index.ts'
 import { createFenceRows, LOGGED, type Store, type StoredFence } from '../../store/index.ts'
-import { checkPlaces } from './check-places.ts'
-import { checkRule } from './check-rule.ts'
-import { ruleOf } from './rule.ts'
+import { checkedRule } from './checked.ts'
 import { warningsOf } from './warnings.ts'
 
 interface WriteOptions {
@@ -51,9 +49,7 @@ export function createFences({ store, live, clock }: { readonly store: Store; re
   const nextId = createIds(clock)
 
   const checked = (input: FenceInput): { rule: FenceRule; warnings: FenceWarning[] } => {
-    const given = ruleOf(input)
-    checkRule(given)
-    const rule = checkPlaces(given, live)
+    const rule = checkedRule(input, live)
     return { rule, warnings: warningsOf(rule, live) }
   }
   const list: Fences['list'] = async where => {

@@ -2,8 +2,8 @@ import type { AppliedBatch, Live } from '../../live/index.ts'
 import { type createFenceRows, LOGGED, type StoredFence } from '../../store/index.ts'
 import type { FenceChanges } from '../engine/epochs.ts'
 import type { CompiledFence } from '../engine/types.ts'
+import { compileFence, saysSame } from '../fences/compile.ts'
 import { touchedFences } from '../fences/touched.ts'
-import { compileFence, saysSame } from './compile.ts'
 
 const PAGE = 500
 

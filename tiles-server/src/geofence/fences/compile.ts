@@ -2,8 +2,8 @@ import type { FenceRule } from '../../contract/index.ts'
 import type { Live } from '../../live/index.ts'
 import type { StoredFence } from '../../store/index.ts'
 import type { CompiledFence, FenceZone } from '../engine/types.ts'
-import { resolveObjects } from '../fences/objects.ts'
-import { resolveZones } from '../fences/zones.ts'
+import { resolveObjects } from './objects.ts'
+import { resolveZones } from './zones.ts'
 
 /** Ways between two fixes that are looked at for passing through: the default of `maxGap`. */
 const MAX_GAP = { seconds: 60, metres: 1_000 } as const

@@ -1,0 +1,79 @@
+import { request } from 'node:http'
+import { createInterface } from 'node:readline'
+import type { BacktestLine, BacktestResult, FenceInput } from '../../tiles-server/src/contract/index.ts'
+import type { CompiledFence } from '../../tiles-server/src/geofence/index.ts'
+import type { RunningApp } from '../support/app.ts'
+import { until } from '../support/until.ts'
+import { type Answer, ask } from './support.ts'
+
+/** As a client would send what an engine has; without members of zones that only an engine knows. */
+export function inputOf({ id, version: _, objects, zones, margin, crowd, ...rule }: CompiledFence): FenceInput {
+  return {
+    ...rule,
+    ...(crowd && { crowd: { ...crowd, clear: Math.max(1, crowd.clear) } }),
+    name: id,
+    objects: objects === 'all' ? { all: true } : { ids: [...(objects as ReadonlySet<string>)] },
+    zones: zones.map(({ geometry }) => ({ geometry })),
+    ...(margin !== null && { margin }),
+  } as FenceInput
+}
+
+export const iso = (time: number): string => new Date(time).toISOString()
+
+/** A backtest, of a fence or of none, answered at once. */
+export const backtest = (app: RunningApp, fence: string | null, body: object): Promise<Answer<BacktestResult>> =>
+  ask<BacktestResult>(app, 'POST', fence === null ? '/fences/backtest' : `/fences/${fence}/backtest`, { body })
+
+/** One that is answered as it comes about. */
+export interface Running {
+  readonly status: number
+  readonly lines: AsyncIterator<BacktestLine>
+  /** Closes the connection. */
+  leave(): void
+}
+
+export async function begin(app: RunningApp, fence: string | null, body: object): Promise<Running> {
+  const asked = request(`${app.url}/api/fences/${fence === null ? '' : `${fence}/`}backtest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
+    agent: false,
+  })
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    asked.once('response', resolve)
+    asked.once('error', reject)
+    asked.end(JSON.stringify(body))
+  })
+  asked.on('error', () => undefined)
+  response.on('error', () => undefined)
+  async function* lines(): AsyncGenerator<BacktestLine> {
+    for await (const line of createInterface({ input: response })) yield JSON.parse(line) as BacktestLine
+  }
+  return { status: response.statusCode!, lines: lines(), leave: () => asked.destroy() }
+}
+
+/** All lines of one that is answered as it comes about. */
+export async function allLines(app: RunningApp, fence: string | null, body: object): Promise<BacktestLine[]> {
+  const { lines } = await begin(app, fence, body)
+  const all: BacktestLine[] = []
+  for (let next = await lines.next(); !next.done; next = await lines.next()) all.push(next.value)
+  return all
+}
+
+const rowOf = async <T>(app: RunningApp, sql: string, ...values: (string | number)[]): Promise<T> =>
+  (await app.store.knex.raw<{ rows: [T] }>(sql, values)).rows[0]
+
+/** Waits until the engine has a fence. */
+export const watched = (app: RunningApp, fence: string): Promise<boolean> =>
+  until('the engine has the fence', async () => {
+    // In the journal until a snapshot has it.
+    const text = `select exists (select from fence_journal where entry::text like ?)
+      or exists (select from fence_snapshot where part = 'epochs' and data like ?) as there`
+    return (await rowOf<{ there: boolean }>(app, text, `%${fence}%`, `%${fence}%`)).there
+  })
+
+/** Waits until the engine has taken in all that is recorded, and knows that it is so late. */
+export const caughtUp = (app: RunningApp, clock: number): Promise<boolean> =>
+  until('the engine has caught up', async () => {
+    const text = 'select cursor >= (select max(seq) from position) and clock >= ? as done from fence_engine'
+    return (await rowOf<{ done: boolean }>(app, text, clock)).done
+  })

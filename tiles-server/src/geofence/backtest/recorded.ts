@@ -1,0 +1,79 @@
+import type { PositionStore } from '../../store/index.ts'
+import type { Span } from '../engine/replay.ts'
+import type { Fix } from '../engine/types.ts'
+
+/** Objects that are read together, and of each so many fixes with the others; who has more is read alone from there on. */
+const TOGETHER = 50
+const FIRST = 100
+const PAGE = 5_000
+const NAMES = 2_000
+/** Plausible fixes before the time that tell where an object was; more where those do not agree. A jump that lasts longer is believed. */
+const BEFORE = 8
+const LONG_BEFORE = 256
+
+type Log = Pick<PositionStore, 'tracks' | 'lastBefore' | 'track' | 'latest'>
+
+/** Waits for the database no longer than somebody wants to know. */
+export type Wait = <T>(answer: Promise<T>) => Promise<T>
+
+/** What is recorded of an object. Fixes by time, then number. */
+export interface Recorded {
+  readonly object: string
+  /** The last ones up to the time, plausible by themselves. */
+  readonly before: readonly Fix[]
+  readonly pages: AsyncIterable<readonly Fix[]>
+}
+
+/** Ids of all objects that plausible fixes are kept of, in order. Throws store-unavailable. */
+export async function everyObject(log: Pick<Log, 'latest'>, wait: Wait): Promise<string[]> {
+  const objects: string[] = []
+  for (;;) {
+    const after = objects.at(-1)
+    const page = await wait(log.latest({ limit: NAMES, ...(after !== undefined && { after }) }))
+    for (const { object } of page) objects.push(object)
+    if (page.length < NAMES) return objects
+  }
+}
+
+/**
+ * Objects one by one, each with its fixes before and in the time. `isSettled` says of fixes whether they agree on where the object was. Memory does not grow
+ * with the time nor with the objects. Throws store-unavailable.
+ */
+export async function* recorded(
+  log: Log,
+  objects: readonly string[],
+  { from, to }: Span,
+  { wait, isSettled }: { readonly wait: Wait; readonly isSettled: (before: readonly Fix[]) => boolean },
+): AsyncGenerator<Recorded> {
+  for (let at = 0; at < objects.length; at += TOGETHER) {
+    const some = objects.slice(at, at + TOGETHER)
+    const first = byObject(await wait(log.tracks(some, { after: from, to, limit: FIRST })))
+    const before = byObject(await wait(log.lastBefore(some, { until: from, limit: BEFORE })))
+    const unclear = [...before].flatMap(([object, fixes]) => (isSettled(fixes) ? [] : [object]))
+    for (const object of unclear) before.set(object, await wait(log.lastBefore([object], { until: from, limit: LONG_BEFORE })))
+    for (const object of some) {
+      const pages = pagesOf(log, object, first.get(object) ?? [], to, wait)
+      yield { object, before: before.get(object) ?? [], pages }
+    }
+  }
+}
+
+async function* pagesOf(log: Log, object: string, first: readonly Fix[], to: number, wait: Wait): AsyncGenerator<readonly Fix[]> {
+  yield first
+  let last = first.length < FIRST ? undefined : first.at(-1)
+  while (last !== undefined) {
+    const page: Fix[] = await wait(log.track(object, { from: last.time, to, after: last, limit: PAGE }))
+    yield page
+    last = page.length < PAGE ? undefined : page.at(-1)
+  }
+}
+
+function byObject(fixes: readonly Fix[]): Map<string, readonly Fix[]> {
+  const found = new Map<string, Fix[]>()
+  for (const fix of fixes) {
+    const own = found.get(fix.object)
+    if (own) own.push(fix)
+    else found.set(fix.object, [fix])
+  }
+  return found
+}
