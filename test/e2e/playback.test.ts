@@ -140,7 +140,7 @@ describe('playback', () => {
     await read(page)
     await until('it is lost', () => page.locator('.zt-playhead.lost').isVisible())
     expect(await facts(page)).toContain('2分钟没有定位')
-    await page.getByRole('button', { name: '跟随' }).click()
+    await strip(page).getByRole('button', { name: '跟随' }).click()
     const waiting = await markAt(page)
     await page.locator('#playback-slider').focus()
     await page.keyboard.press('ArrowLeft')

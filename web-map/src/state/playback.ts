@@ -10,6 +10,15 @@ export interface Playing {
   readonly at: number | null
 }
 
+const [BEFORE_MS, AROUND_MS] = [60_000, 15 * 60_000]
+
+/** How an object came to an alert, as it is played back: from a little before the first fix behind it; RFC 3339. */
+export function aroundAlert({ time, fixes }: { readonly time: string; readonly fixes: readonly { readonly time: string }[] }) {
+  const [end, first] = [time, fixes[0]?.time ?? time].map(text => Date.parse(text)) as [number, number]
+  const start = Math.min(end, first)
+  return { from: start - AROUND_MS, to: end + AROUND_MS, at: start - BEFORE_MS }
+}
+
 /** 回放: what is played back, while it is open. */
 export const usePlayback = defineStore('playback', () => {
   const now = ref<Playing | null>(null)
