@@ -228,7 +228,7 @@ describe('a backtest', () => {
     for (const run of running) run.leave()
     const next = await until('one more may run', async () => {
       const run = await begin(app, null, asked)
-      return run.status === 200 && run
+      return run.status === 200 ? run : undefined
     })
     release()
     await held

@@ -69,6 +69,33 @@ export const fence = fc.record(
   { requiredKeys: ['name', 'detect', 'objects', 'zones'] },
 )
 
+const moment = fc.oneof(
+  fc.constantFrom('2026-05-01T00:00:00Z', '2026-05-02T00:00:00+08:00', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', 'now'),
+  fc.string({ unit: 'binary' }),
+  fc.jsonValue(),
+)
+/** Backtests, or nearly. */
+export const backtest = fc.record(
+  {
+    from: moment,
+    to: moment,
+    runs: fc.oneof(
+      fc.jsonValue(),
+      fc.array(
+        fc.oneof(
+          fc.record({ version: fc.oneof(fc.constantFrom(1, 2, 0, -1, 2 ** 31 - 1, 2 ** 53), fc.double()) }),
+          fc.record({ rule: fence }),
+          fc.constant({
+            rule: { name: 'x', detect: ['enter'], objects: { ids: ['k', '__proto__'] }, zones: [{ layer: 'zone', filter: 'TRUE' }] },
+          }),
+        ),
+        { maxLength: 3 },
+      ),
+    ),
+  },
+  { requiredKeys: ['from', 'to'] },
+)
+
 /** Bodies of what is done to alerts. */
 export const step = fc.record(
   { to: fc.string({ unit: 'binary' }), text: fc.string({ unit: 'binary' }), reason: fc.jsonValue() },

@@ -6,7 +6,7 @@ import { errorCodes } from '../../tiles-server/src/kernel/index.ts'
 import { addFence, raised, save } from '../geofence/support.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { type Documented, readDocument } from '../support/documented.ts'
-import { fence, geometry, step } from './fuzz-bodies.ts'
+import { backtest, fence, geometry, step } from './fuzz-bodies.ts'
 
 let app: RunningApp
 let documented: Documented
@@ -103,7 +103,7 @@ const path = fc.oneof(
   fc
     .tuple(fc.constantFrom('fences', 'alerts'), word, fc.constantFrom('versions', 'ack', 'close', 'x'))
     .map(parts => `/api/${parts.join('/')}`),
-  fc.constantFrom('', '/versions').map(rest => `/api/fences/FENCE${rest}`),
+  fc.constantFrom('', '/versions', '/backtest', '/backtest').map(rest => `/api/fences/FENCE${rest}`),
   fc.constantFrom('', '/ack', '/assign', '/note', '/close', '/reopen').map(rest => `/api/alerts/alert-1${rest}`),
   word.map(object => `/api/positions/${object}`),
   fc.tuple(layer, number, number, number).map(([id, z, x, y]) => `/tiles/${id}/${z}/${x}/${y}.mvt`),
@@ -134,6 +134,8 @@ const path = fc.oneof(
     '/api/fences',
     '/api/alerts',
     '/api/fence-templates',
+    '/api/fences/backtest',
+    '/api/fences/backtest',
     '/api/within',
     '/api/nearest',
     '/api/around',
@@ -336,6 +338,7 @@ const body = fc.oneof(
   { weight: 1, arbitrary: hook.map(each => JSON.stringify(each)) },
   { weight: 2, arbitrary: fence.map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: step.map(each => JSON.stringify(each)) },
+  { weight: 2, arbitrary: backtest.map(each => JSON.stringify(each)) },
   { weight: 2, arbitrary: fc.array(position, { maxLength: 3 }).map(each => JSON.stringify(each)) },
   { weight: 1, arbitrary: fc.array(position, { maxLength: 3 }).map(each => each.map(one => JSON.stringify(one)).join('\n')) },
   { weight: 4, arbitrary: feature.map(each => JSON.stringify(each)) },

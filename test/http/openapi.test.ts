@@ -75,10 +75,11 @@ describe('the description of the API', () => {
   })
 
   it('has the methods that its paths answer to', async () => {
-    for (const [path, methods] of Object.entries(document.paths)) {
-      const response = await fetch(app.url + path.replaceAll(/\{\w+\}/g, '1'), { method: 'OPTIONS' })
+    for (const template of Object.keys(document.paths)) {
+      const path = template.replaceAll(/\{\w+\}/g, '1')
+      const response = await fetch(app.url + path, { method: 'OPTIONS' })
       const allowed = response.headers.get('allow')!.split(', ')
-      const own = Object.keys(methods).map(method => method.toUpperCase())
+      const own = documented.methods(path).map(method => method.toUpperCase())
       expect(new Set(allowed), path).toEqual(new Set([...own, 'OPTIONS', ...(own.includes('GET') ? ['HEAD'] : [])]))
     }
   })
@@ -208,8 +209,24 @@ describe('answers are what the description says', () => {
     await ask('POST', '/api/alerts/a1/note', 200, { body: { text: 'x' } })
     await ask('POST', '/api/alerts/a1/close', 200, { body: { reason: 'x' } })
     await ask('POST', '/api/alerts/a1/reopen', 200)
+    const span = { from: '2026-05-01T00:00:00Z', to: '2026-05-02T00:00:00Z' }
+    const asLines = { headers: { accept: 'application/x-ndjson' } }
+    await app.store.positions.append(
+      [113, 113.2, 113.2].map((lon, i) => {
+        const time = Date.parse(span.from) + (i + 1) * 3_600_000
+        return { object: 'bt', time, received: time, lon, lat: 33.5, accuracy: 8, speed: null, heading: null, flags: 0 }
+      }),
+    )
+    await ask('POST', `${one}/backtest`, 200, { body: span })
+    const compared = { ...span, runs: [{ version: 1 }, { rule: { ...fence, detect: ['enter', 'exit'] } }] }
+    expect((await ask('POST', `${one}/backtest`, 200, { ...asLines, body: compared })).text).toContain('"type":"alert"')
+    await ask('POST', `${one}/backtest`, 200, { body: compared })
+    await ask('POST', `${one}/backtest`, 400, { ...asLines, body: { ...span, runs: [{ version: 9 }] } })
+    await ask('POST', '/api/fences/backtest', 200, { ...asLines, body: { ...span, runs: [{ rule: fence }] } })
+    await ask('POST', '/api/fences/backtest', 400, { body: span })
     await ask('DELETE', one, 204, { headers: { 'if-match': '*' } })
     await ask('GET', one, 404)
+    await ask('POST', `${one}/backtest`, 404, { body: span })
     await ask('GET', `${one}/versions?limit=1`, 200)
   })
 

@@ -153,6 +153,41 @@ describe('an object’s track', () => {
   })
 })
 
+describe('tracks of many objects', () => {
+  it('are the first fixes of each after a time, and the last plausible ones up to one', async () => {
+    const few = fc.record({
+      object: fc.constantFrom('a', 'b', 'ä', '{,}', "it's"),
+      minutes: fc.integer({ min: 0, max: 12 }),
+      delay: fc.constantFrom(0, 1, 1, 60, 3_000),
+      flags: fc.constantFrom(0, 0, 0, FIX_FLAGS.nullIsland, FIX_FLAGS.future),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(few, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 0, max: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (list, minute, limit) => {
+          await store.knex.raw('truncate position; truncate position_latest')
+          await store.positions.append(
+            list.map(({ object, minutes, delay, flags }) =>
+              fix(object, minutes * 60_000, { received: start + (minutes + delay) * 60_000, flags }),
+            ),
+          )
+          const log = (await all()).sort((x, y) => x.time - y.time || x.seq - y.seq)
+          const asked = ["it's", 'a', 'nobody', '{,}']
+          const known = ['a', "it's", '{,}']
+          const [after, to] = [start + minute * 60_000, start + (minute + 4) * 60_000]
+          const within = (object: string) => log.filter(each => each.object === object && each.time > after && each.time <= to)
+          expect(await store.positions.tracks(asked, { after, to, limit })).toEqual(known.flatMap(id => within(id).slice(0, limit)))
+          const before = (object: string) => log.filter(each => each.object === object && each.time <= after && each.flags === 0)
+          expect(await store.positions.lastBefore(asked, { until: after, limit })).toEqual(known.flatMap(id => before(id).slice(-limit)))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
+
 describe('latest positions', () => {
   it('are the newest by event time of what is plausible, the first sent of one time, in whatever order they come', async () => {
     const sent = fc.array(

@@ -26,6 +26,8 @@ export interface Documented {
   readonly operations: readonly string[]
   /** Which operation takes this request; undefined when none does. */
   find(method: string, path: string): string | undefined
+  /** The methods that a path takes, by whichever templates. */
+  methods(path: string): string[]
   /** What is wrong with an answer by the document: nothing. JSON has no member that the document does not name. */
   faults(operation: string, answered: Answered): string[]
 }
@@ -54,9 +56,12 @@ export function readDocument(document: OpenApi): Documented {
   return {
     operations: paths.flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`)),
     find(method, path) {
-      const [template, methods] = paths.find(([candidate]) => pattern(candidate).test(path)) ?? []
-      return methods && method.toLowerCase() in methods ? `${method.toLowerCase()} ${template}` : undefined
+      const own = paths.filter(([template, methods]) => pattern(template).test(path) && method.toLowerCase() in methods)
+      // One that names the path is meant before one that has a parameter there.
+      const [template] = own.find(([each]) => !each.includes('{')) ?? own[0] ?? []
+      return template && `${method.toLowerCase()} ${template}`
     },
+    methods: path => paths.flatMap(([template, methods]) => (pattern(template).test(path) ? Object.keys(methods) : [])),
     faults(operation, { status, type, text }) {
       const [method, path] = operation.split(' ') as [string, string]
       const told = document.paths[path]![method]!.responses[status]
@@ -74,7 +79,7 @@ export function readDocument(document: OpenApi): Documented {
   }
 }
 
-/** A parameter is one segment of a path, or a part of one; no two templates take the same path. */
+/** A parameter is one segment of a path, or a part of one. */
 const pattern = (template: string): RegExp => new RegExp(`^${template.replaceAll(/[.]/g, '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
 /** The schemas with nothing beside what they name, but for problems, which may say more. */

@@ -655,7 +655,7 @@ export interface paths {
         /**
          * What a fence would have raised 回测
          * @description The alerts it would have raised had it been made at `from`, over all fixes that are kept, also those that came too late. Nothing is written, and nobody
-         *     is told. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
+         *     is told. Zones and groups of objects are those of now. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
          */
         post: operations["postFencesByFenceBacktest"];
         delete?: never;
@@ -676,7 +676,7 @@ export interface paths {
         /**
          * What a rule would have raised that no fence has 回测
          * @description The alerts it would have raised had it been made at `from`, over all fixes that are kept, also those that came too late. Nothing is written, and nobody
-         *     is told. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
+         *     is told. Zones and groups of objects are those of now. Asked for `application/x-ndjson` it is told as it comes about; who closes the connection ends it.
          */
         post: operations["postFencesBacktest"];
         delete?: never;

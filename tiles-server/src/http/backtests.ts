@@ -10,8 +10,10 @@ import { jsonBody } from './request-body.ts'
 import { type Route, route } from './route.ts'
 
 const LINES = 'application/x-ndjson'
+/** A reader that takes nothing for so long is gone, in milliseconds: it would keep others from their backtests. */
+const STALLED_MS = 120_000
 const ABOUT = `The alerts it would have raised had it been made at \`from\`, over all fixes that are kept, also those that came too late. Nothing is written, and nobody
-is told. Asked for \`application/x-ndjson\` it is told as it comes about; who closes the connection ends it.`
+is told. Zones and groups of objects are those of now. Asked for \`application/x-ndjson\` it is told as it comes about; who closes the connection ends it.`
 const ANSWERS = {
   200: {
     about: 'As NDJSON: lines of progress, then the alerts by time, last `done`, or `error` where it broke off.',
@@ -63,6 +65,7 @@ async function send(
   ctx.body = await typedLines(backtests.run(fence, asked, gone.signal), error =>
     log.error({ err: error, requestId: ctx.state.requestId as string }, 'defect in a backtest'),
   )
+  ctx.res.setTimeout(STALLED_MS, () => ctx.res.destroy())
   ctx.type = LINES
   ctx.set('Cache-Control', 'no-store')
 }

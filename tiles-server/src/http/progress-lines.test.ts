@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ZongtuError } from '../kernel/index.ts'
-import { progressLines } from './progress-lines.ts'
+import { progressLines, typedLines } from './progress-lines.ts'
 
 /** The lines of an import that fails, after its first line or before it, and what was reported as a defect. */
 async function failing(error: Error, { late }: { late: boolean }) {
@@ -49,4 +49,41 @@ it('ends with the report', async () => {
     () => undefined,
   )
   expect(await text(lines)).toBe('{"stage":"reading"}\n{"stage":"done","report":{"stored":3}}\n')
+})
+
+describe('lines that tell what they are', () => {
+  const read = async (lines: AsyncGenerator<{ type: string }>) => {
+    const defects: unknown[] = []
+    const told = (await text(await typedLines(lines, defect => defects.push(defect)))).trim().split('\n')
+    return { defects, lines: told.map(line => JSON.parse(line) as { type: string; code?: string }) }
+  }
+  async function* broken(error: Error): AsyncGenerator<{ type: string }> {
+    yield { type: 'progress' }
+    await Promise.resolve()
+    throw error
+  }
+
+  it('end with the problem that broke them off; a defect is reported and not told', async () => {
+    const refused = await read(broken(new ZongtuError('store-unavailable', 'the database is away')))
+    expect(refused.lines).toMatchObject([{ type: 'progress' }, { type: 'error', status: 503, code: 'store-unavailable' }])
+    expect(refused.defects).toEqual([])
+    const defect = new TypeError('x is not a function')
+    const failed = await read(broken(defect))
+    expect(failed.lines[1]).toMatchObject({ type: 'error', code: 'internal' })
+    expect(failed.defects).toEqual([defect])
+    expect(JSON.stringify(failed.lines)).not.toContain('not a function')
+  })
+
+  it('leave out progress that follows at once, and nothing else', async () => {
+    async function* many(): AsyncGenerator<{ type: string }> {
+      for (let i = 0; i < 1_000; i++) yield { type: 'progress' }
+      await Promise.resolve()
+      yield { type: 'alert' }
+      yield { type: 'alert' }
+      yield { type: 'done' }
+    }
+    const { lines } = await read(many())
+    expect(lines.length).toBeLessThan(1_000)
+    expect(lines.filter(({ type }) => type !== 'progress').map(({ type }) => type)).toEqual(['alert', 'alert', 'done'])
+  })
 })

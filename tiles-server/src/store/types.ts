@@ -152,9 +152,12 @@ export interface PositionStore {
   read(after: number, limit: number): Promise<Fix[]>
   /** Fixes of an object with `from` <= time <= `to`, ordered by time, then number; `after`: those behind this one in that order. */
   track(object: string, range: { from: number; to: number; after?: { time: number; seq: number }; limit: number }): Promise<Fix[]>
-  /** Of each of these objects the first `limit` fixes with `after` < time <= `to`; by object (code unit order), time, number. */
+  /**
+   * Of each of these objects the first `limit` fixes with `after` < time <= `to`; by object (code unit order), time, number. Those received more than two
+   * minutes before `after`, which cannot be plausible, are not looked for.
+   */
   tracks(objects: readonly string[], range: { after: number; to: number; limit: number }): Promise<Fix[]>
-  /** Of each of these objects the last `limit` plausible fixes with time <= `until`; ordered alike. */
+  /** Of each of these objects the last `limit` plausible fixes with time <= `until`; in the same order. */
   lastBefore(objects: readonly string[], range: { until: number; limit: number }): Promise<Fix[]>
   /** Latest positions that meet every condition given, by object (code unit order), those behind `after`. `bbox` in degrees, edges included. */
   latest(where: { objects?: readonly string[]; bbox?: Bbox; since?: number; after?: string; limit: number }): Promise<Fix[]>

@@ -45,17 +45,24 @@ export async function* recorded(
   { from, to }: Span,
   { wait, isSettled }: { readonly wait: Wait; readonly isSettled: (before: readonly Fix[]) => boolean },
 ): AsyncGenerator<Recorded> {
-  for (let at = 0; at < objects.length; at += TOGETHER) {
+  const read = async (at: number) => {
+    if (at >= objects.length) return []
     const some = objects.slice(at, at + TOGETHER)
     const first = byObject(await wait(log.tracks(some, { after: from, to, limit: FIRST })))
     const before = byObject(await wait(log.lastBefore(some, { until: from, limit: BEFORE })))
     const unclear = [...before].flatMap(([object, fixes]) => (isSettled(fixes) ? [] : [object]))
     for (const object of unclear) before.set(object, await wait(log.lastBefore([object], { until: from, limit: LONG_BEFORE })))
-    for (const object of some) {
-      const pages = pagesOf(log, object, first.get(object) ?? [], to, wait)
-      yield { object, before: before.get(object) ?? [], pages }
-    }
+    return some.map(object => ({ object, before: before.get(object) ?? [], first: first.get(object) ?? [] }))
   }
+  let ahead = read(0)
+  for (let at = 0; at < objects.length; at += TOGETHER) {
+    const found = await ahead
+    // The next are read while these are worked on.
+    ahead = read(at + TOGETHER)
+    ahead.catch(() => undefined)
+    for (const { object, before, first } of found) yield { object, before, pages: pagesOf(log, object, first, to, wait) }
+  }
+  await ahead
 }
 
 async function* pagesOf(log: Log, object: string, first: readonly Fix[], to: number, wait: Wait): AsyncGenerator<readonly Fix[]> {

@@ -130,6 +130,8 @@ function run(group: Group, until: number, events: readonly Counted[]): { standin
   const detectsAbsent = fence.detects.has('absent') && absent !== undefined
   const inside = new Map(group.base.inside)
   let { isCrowded, emptySince, isAbsenceTold } = group.base
+  let size = 0
+  for (const times of inside.values()) if (times > 0) size++
   const outputs: Output[] = []
   const end = Math.min(until, fence.to - 1)
   const say = (transition: Transition, time: number, explanation: Explanation): void => {
@@ -163,11 +165,12 @@ function run(group: Group, until: number, events: readonly Counted[]): { standin
   for (const event of events) {
     if (event.time > end) break
     pass(event.time)
-    const count = (inside.get(event.object) ?? 0) + event.delta
+    const before = inside.get(event.object) ?? 0
+    const count = before + event.delta
+    size += Number(count > 0) - Number(before > 0)
     // One who came and left at the same moment left first: was never there.
     if (count === 0) inside.delete(event.object)
     else inside.set(event.object, count)
-    const size = [...inside.values()].filter(times => times > 0).length
     if (size > 0) {
       emptySince = Number.NaN
       isAbsenceTold = false
