@@ -162,6 +162,7 @@ export const fencesEn: FenceMessages = {
       count: '{count} alerts · {situations} situations',
       truncated: 'the first {count} only',
       all: 'All',
+      draft: 'Draft',
       whose: { first: 'Saved only', second: 'Draft only', both: 'Both' },
       letter: { first: 'S', second: 'D', both: '=' },
       column: { time: 'Time', object: 'Object', what: 'What', zone: 'Zone', why: 'Why', run: 'Version' },

@@ -161,6 +161,7 @@ export const fencesZh = {
       count: '{count} 条预警 · {situations} 个情况',
       truncated: '只列出前 {count} 条',
       all: '全部',
+      draft: '草稿',
       whose: { first: '仅已保存', second: '仅草稿', both: '两者都有' },
       letter: { first: '存', second: '草', both: '同' },
       column: { time: '时间', object: '对象', what: '情形', zone: '区域', why: '说明', run: '版本' },
