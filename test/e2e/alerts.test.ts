@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Alert, Fence } from '../../tiles-server/src/contract/index.ts'
 import type { RaisedAlert } from '../../tiles-server/src/geofence/index.ts'
 import { addFence, ask, raised, save, square } from '../geofence/support.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
-import { openBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
-import { axeFindings, openViewer, type Viewer } from './page.ts'
-import { LAT, LON, settle } from './town.ts'
+import { axeFindings } from './page.ts'
+import { HERE, setStage } from './stage.ts'
+import { LAT, LON } from './town.ts'
 
-const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
 const ZONE = { zone: 'zone/z1', zoneName: '湖滨巡逻区' }
 
-let app: RunningApp
-let browser: Browser
-let viewer: Viewer | undefined
+const stage = setStage()
 let fence: Fence
 let round = 0
 
@@ -28,12 +24,8 @@ function ago(name: string, minutes: number, over: Partial<RaisedAlert> = {}): Ra
   const fixes = [2, 1, 0].map(before => ({ time: time - before * 60_000, lon: lon - before * 0.0005, lat, accuracy: 10 }))
   return { ...raised(fence, named(name), 0), ...ZONE, time, decidedAt: time, position: [lon, lat], fixes, ...over }
 }
-const alert = async (name: string): Promise<Alert> => (await ask<Alert>(app, 'GET', `/alerts/${named(name)}`)).body
-const open = async (hash: string): Promise<Page> => {
-  viewer = await openViewer(browser, app.url, hash)
-  await viewer.idle()
-  return viewer.page
-}
+const alert = async (name: string): Promise<Alert> => (await ask<Alert>(stage.app, 'GET', `/alerts/${named(name)}`)).body
+const { open } = stage
 const row = (page: Page, name: string) => page.locator(`[data-alert="${named(name)}"]`)
 const listed = (page: Page): Promise<string[]> =>
   page.locator('[data-alert]').evaluateAll(rows => rows.map(element => (element as HTMLElement).dataset.alert!))
@@ -45,31 +37,20 @@ const done = (page: Page, text: string) =>
 const filter = (page: Page, name: string) => page.getByRole('group', { name: '筛选预警' }).getByLabel(name)
 const act = (page: Page, name: string) => page.getByRole('group', { name: '处置' }).getByRole('button', { name, exact: true })
 
-beforeAll(async () => {
-  app = await startApp()
-  await settle(app)
-  browser = await openBrowser()
-})
 beforeEach(async () => {
   round++
-  fence = await addFence(app, { name: `防区${round}`, zones: [{ layer: 'zone', id: 'z1' }] })
+  fence = await addFence(stage.app, { name: `防区${round}`, zones: [{ layer: 'zone', id: 'z1' }] })
 })
 afterEach(async () => {
-  await viewer?.context.close()
-  viewer = undefined
   // What is closed concerns the next test no more.
-  for (const { id } of (await ask<{ alerts: Alert[] }>(app, 'GET', '/alerts?status=open&limit=1000')).body.alerts) {
-    await ask(app, 'POST', `/alerts/${id}/close`, { body: {} })
+  for (const { id } of (await ask<{ alerts: Alert[] }>(stage.app, 'GET', '/alerts?status=open&limit=1000')).body.alerts) {
+    await ask(stage.app, 'POST', `/alerts/${id}/close`, { body: {} })
   }
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
 })
 
 describe('alerts', () => {
   it('are counted, listed newest first, a line a situation, and appear by themselves', async () => {
-    await save(app, {
+    await save(stage.app, {
       raised: [
         ago('enter', 30),
         ago('loiter', 5, { transition: 'loiter', enter: named('enter'), severity: 'major', evidence: { seconds: 900, window: 3600 } }),
@@ -85,24 +66,24 @@ describe('alerts', () => {
     for (const part of ['car-1', '徘徊', '湖滨巡逻区', '5分钟前', '累计停留 15 分', '同一情况 2 条', fence.name])
       expect(text).toContain(part)
     await until('the stream is live', () => page.locator('[data-connection=live]').isVisible())
-    await save(app, { raised: [ago('fresh', 0, { object: 'car-3', severity: 'critical' })] })
+    await save(stage.app, { raised: [ago('fresh', 0, { object: 'car-3', severity: 'critical' })] })
     await until('the new one is first', async () => (await listed(page))[0] === named('fresh'))
     await until('and counted', async () => (await button.locator('.count').textContent()) === '3')
-    await save(app, { withdrawn: [{ id: named('fresh'), at: Date.now() }] })
+    await save(stage.app, { withdrawn: [{ id: named('fresh'), at: Date.now() }] })
     await until('withdrawn, it is gone', async () => !(await listed(page)).includes(named('fresh')))
-    expect(viewer!.complaints).toEqual([])
+    expect(stage.viewer.complaints).toEqual([])
   })
 
   it('are narrowed by status, severity, kind and fence', async () => {
-    const other = await addFence(app, { name: `另一处${round}`, zones: [{ layer: 'zone', id: 'z1' }] })
-    await save(app, {
+    const other = await addFence(stage.app, { name: `另一处${round}`, zones: [{ layer: 'zone', id: 'z1' }] })
+    await save(stage.app, {
       raised: [
         ago('a', 1, { severity: 'major' }),
         ago('b', 2, { object: 'car-2', transition: 'exit' }),
         ago('c', 3, { object: 'car-3', fence: other.id }),
       ],
     })
-    await ask(app, 'POST', `/alerts/${named('b')}/ack`)
+    await ask(stage.app, 'POST', `/alerts/${named('b')}/ack`)
     const page = await open(`${HERE}&panel=alerts`)
     const shows = (...names: string[]) =>
       until(`${names.join()} are listed`, async () => {
@@ -123,7 +104,7 @@ describe('alerts', () => {
   })
 
   it('are acknowledged, assigned, noted, closed and opened again, by the keyboard alone, and say who did what', async () => {
-    await save(app, { raised: [ago('a', 1)] })
+    await save(stage.app, { raised: [ago('a', 1)] })
     const page = await open(`${HERE}&panel=alerts`)
     await until('it is listed', () => row(page, 'a').isVisible())
     await row(page, 'a').getByRole('button').press('Enter')
@@ -160,7 +141,7 @@ describe('alerts', () => {
   })
 
   it('say when an action failed, and when somebody else was faster', async () => {
-    await save(app, { raised: [ago('a', 1)] })
+    await save(stage.app, { raised: [ago('a', 1)] })
     const page = await open(`${HERE}&alert=${named('a')}`)
     await status(page, '未处理')
     await page.route('**/api/alerts/*/ack', route =>
@@ -175,7 +156,7 @@ describe('alerts', () => {
     await page.unroute('**/api/alerts/*/ack')
     // The page does not hear of it before it acts.
     await page.route('**/api/alerts/*/ack', async route => {
-      await ask(app, 'POST', `/alerts/${named('a')}/close`, { body: { reason: '他人' } })
+      await ask(stage.app, 'POST', `/alerts/${named('a')}/close`, { body: { reason: '他人' } })
       await route.continue()
     })
     await act(page, '确认').click()
@@ -184,18 +165,18 @@ describe('alerts', () => {
   })
 
   it('are drawn: marked while open, with zone and fixes when chosen, and a change of scheme keeps them', async () => {
-    const drawn = await addFence(app, { name: `画的${round}`, zones: [{ geometry: square(LON + 0.01, LAT, 0.002), name: '东门' }] })
+    const drawn = await addFence(stage.app, { name: `画的${round}`, zones: [{ geometry: square(LON + 0.01, LAT, 0.002), name: '东门' }] })
     const position: [number, number] = [LON, LAT]
-    await save(app, { raised: [ago('here', 1, { position, severity: 'critical' })] })
+    await save(stage.app, { raised: [ago('here', 1, { position, severity: 'critical' })] })
     const page = await open(`17/${LAT}/${LON}&lang=zh-CN&scheme=light`)
     const isMarked = async (): Promise<boolean> => {
-      const [red, green] = await viewer!.middle()
+      const [red, green] = await stage.viewer.middle()
       return red! - green! > 90
     }
     await until('its place is marked', isMarked)
     await page.mouse.click(650, 380)
     await status(page, '未处理')
-    await until('the zone is in view', () => viewer!.view()[0]! < 17)
+    await until('the zone is in view', () => stage.viewer.view()[0]! < 17)
 
     const [west, south] = [LON + 0.01, LAT]
     const { type, coordinates } = square(west, south, 0.002)
@@ -203,7 +184,7 @@ describe('alerts', () => {
       .update(JSON.stringify([type, coordinates]))
       .digest('base64url')
       .slice(0, 16)}`
-    await save(app, {
+    await save(stage.app, {
       raised: [
         ago('drawn', 1, {
           fence: drawn.id,
@@ -217,20 +198,20 @@ describe('alerts', () => {
       ],
     })
     await page.evaluate(hash => (location.hash = hash), `alert=${named('drawn')}&lang=zh-CN&scheme=light`)
-    await until('the drawn zone fills the view', () => viewer!.view()[0]! > 16.2)
-    await viewer!.idle()
+    await until('the drawn zone fills the view', () => stage.viewer.view()[0]! > 16.2)
+    await stage.viewer.idle()
     const isTinted = async (): Promise<boolean> => {
-      const [red, green] = await viewer!.middle()
+      const [red, green] = await stage.viewer.middle()
       return red! - green! > 4
     }
     await until('the zone is tinted', isTinted)
     await page.getByRole('button', { name: '深色' }).click()
-    await until('it is drawn on the dark map too', async () => (await viewer!.middle())[0]! < 150 && isTinted())
+    await until('it is drawn on the dark map too', async () => (await stage.viewer.middle())[0]! < 150 && isTinted())
     expect(await page.getByText('区域已不存在').count()).toBe(0)
   })
 
   it('of a zone that is gone, or that never were, say so', async () => {
-    await save(app, { raised: [ago('gone', 1, { zone: 'zone/none', zoneName: '旧区' })] })
+    await save(stage.app, { raised: [ago('gone', 1, { zone: 'zone/none', zoneName: '旧区' })] })
     const page = await open(`${HERE}&alert=${named('gone')}`)
     await until('it is said', () => page.getByText('区域已不存在').isVisible())
     await page.evaluate(hash => (location.hash = hash), `${HERE}&alert=nothing`)
@@ -238,7 +219,7 @@ describe('alerts', () => {
   })
 
   it.each(['light', 'dark'])('have nothing axe would complain about (%s)', async scheme => {
-    await save(app, {
+    await save(stage.app, {
       raised: [
         ago('a', 1, { severity: 'critical' }),
         ago('b', 2, { severity: 'minor', object: 'x' }),

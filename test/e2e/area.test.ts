@@ -1,27 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Feature, FeatureCollection, LineString, Point, Position } from 'geojson'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../support/app.ts'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient } from '../support/client.ts'
 import { until } from '../support/until.ts'
-import { axeFindings, openViewer, type Viewer } from './page.ts'
-import { incident, LAT, LON, metresBetween, settle } from './town.ts'
+import { axeFindings } from './page.ts'
+import { HERE, setStage } from './stage.ts'
+import { incident, LAT, LON, metresBetween } from './town.ts'
 
-const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
-
-let app: RunningApp
+const stage = setStage()
 let client: Client
-let browser: Browser
-let viewer: Viewer | undefined
 
-const open = async (hash: string): Promise<Page> => {
-  viewer = await openViewer(browser, app.url, hash)
-  await viewer.idle()
-  return viewer.page
-}
+const { open } = stage
 const group = (page: Page, name: string) => page.locator('.area').getByRole('region', { name, exact: true })
 const named = async (page: Page, name: string): Promise<string[]> =>
   (await group(page, name).getByRole('listitem').locator('.name').allInnerTexts()).map(text => text.trim())
@@ -65,19 +56,8 @@ function metresToLine(at: Position, line: readonly Position[]): number {
   return best
 }
 
-beforeAll(async () => {
-  app = await startApp()
-  client = createClient(app.url)
-  await settle(app)
-  browser = await openBrowser()
-})
-afterEach(async () => {
-  await viewer?.context.close()
-  viewer = undefined
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
+beforeAll(() => {
+  client = createClient(stage.app.url)
 })
 
 describe('an area query', () => {
@@ -118,7 +98,7 @@ describe('an area query', () => {
     const left = (await incidents()).filter(({ geometry }) => isInside(geometry.coordinates, edited.positions))
     expect(left.length).toBeLessThan(inside.length)
     await until('fewer are listed', async () => (await named(page, '事件')).sort().join() === titles(left).sort().join())
-    expect(viewer!.complaints).toEqual([])
+    expect(stage.viewer.complaints).toEqual([])
   })
 
   it('周边: draws a circle, lists by distance, and takes a typed radius', async () => {
@@ -235,7 +215,7 @@ describe('an area query', () => {
   it('joins list and map: pointing at one marks the other, a click opens the feature', async () => {
     const page = await open(`17/${LAT}/${LON}&area=circle/${LAT},${LON}/300&in=camera&lang=zh-CN&scheme=light`)
     await answered(page, 'camera')
-    await viewer!.idle()
+    await stage.viewer.idle()
     const row = group(page, '视频点').getByRole('listitem').filter({ hasText: '视频点turns' })
     // 90 m north of the middle; the map draws 0.5 m a pixel here, and says so itself by the rows it marks.
     const scale = 78_271.517 * Math.cos((LAT * Math.PI) / 180) * 2 ** -17

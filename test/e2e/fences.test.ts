@@ -1,43 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Fence } from '../../tiles-server/src/contract/index.ts'
 import { addFence, ask } from '../geofence/support.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
-import { openBrowser } from '../support/browser.ts'
 import { until } from '../support/until.ts'
-import { axeFindings, openViewer, type Viewer } from './page.ts'
-import { LAT, LON, settle } from './town.ts'
+import { axeFindings } from './page.ts'
+import { HERE, setStage } from './stage.ts'
+import { LAT, LON } from './town.ts'
 
-const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
+const stage = setStage()
 
-let app: RunningApp
-let browser: Browser
-let viewer: Viewer | undefined
-
-const open = async (hash: string): Promise<Page> => {
-  viewer = await openViewer(browser, app.url, hash)
-  await viewer.idle()
-  return viewer.page
-}
-const fences = async (): Promise<Fence[]> => (await ask<{ fences: Fence[] }>(app, 'GET', '/fences')).body.fences
-const fence = async (id: string) => ask<Fence>(app, 'GET', `/fences/${id}`)
+const { open } = stage
+const fences = async (): Promise<Fence[]> => (await ask<{ fences: Fence[] }>(stage.app, 'GET', '/fences')).body.fences
+const fence = async (id: string) => ask<Fence>(stage.app, 'GET', `/fences/${id}`)
 const button = (page: Page, name: string | RegExp) => page.locator('.fences').getByRole('button', { name, exact: true })
 const saved = (page: Page, version: number) =>
   until(`version ${version} is saved`, () => page.getByText(`已保存为第 ${version} 版`).isVisible())
-
-beforeAll(async () => {
-  app = await startApp()
-  await settle(app)
-  browser = await openBrowser()
-})
-afterEach(async () => {
-  await viewer?.context.close()
-  viewer = undefined
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 describe('fences', () => {
   it('are made of a template and a zone drawn on the map, and switched on', async () => {
@@ -97,7 +74,7 @@ describe('fences', () => {
     await until('the list says so', () => page.locator(`[data-fence="${made!.id}"]`).getByText('第 2 版').isVisible())
     await state.selectOption({ label: '试运行' })
     await until('it is a dry run', async () => (await fence(made!.id)).body.dryRun)
-    expect(viewer!.complaints).toEqual([])
+    expect(stage.viewer.complaints).toEqual([])
   })
 
   it('take zones from layers, ask only what is needed, and tell what the server warns of', async () => {
@@ -134,7 +111,7 @@ describe('fences', () => {
   })
 
   it('say why they are refused', async () => {
-    const { id } = await addFence(app, { name: '被拒', zones: [{ layer: 'zone', id: 'z1' }] })
+    const { id } = await addFence(stage.app, { name: '被拒', zones: [{ layer: 'zone', id: 'z1' }] })
     const page = await open(`${HERE}&fence=${id}`)
     await page.getByText('从图层选择').click()
     await page.getByLabel('符合条件的全部（CQL2）').fill('kind ==')
@@ -145,11 +122,11 @@ describe('fences', () => {
   })
 
   it('that somebody else changed are not overwritten: theirs can be loaded', async () => {
-    const { id } = await addFence(app, { name: '两人改', zones: [{ layer: 'zone', id: 'z1' }] })
+    const { id } = await addFence(stage.app, { name: '两人改', zones: [{ layer: 'zone', id: 'z1' }] })
     const page = await open(`${HERE}&fence=${id}`)
     await page.getByLabel('名称', { exact: true }).fill('我的')
     const { body, headers } = await fence(id)
-    await ask(app, 'PUT', `/fences/${id}`, { headers: { 'if-match': headers.get('etag')! }, body: { ...body, name: '他人的' } })
+    await ask(stage.app, 'PUT', `/fences/${id}`, { headers: { 'if-match': headers.get('etag')! }, body: { ...body, name: '他人的' } })
     await button(page, '保存').click()
     await until('it says so', () => page.getByText('他人已修改此围栏').isVisible())
     expect((await fence(id)).body.name).toBe('他人的')
@@ -163,7 +140,7 @@ describe('fences', () => {
   })
 
   it('are removed after a question', async () => {
-    const { id } = await addFence(app, { name: '多余', zones: [{ layer: 'zone', id: 'z1' }] })
+    const { id } = await addFence(stage.app, { name: '多余', zones: [{ layer: 'zone', id: 'z1' }] })
     const page = await open(`${HERE}&fence=${id}`)
     await button(page, '删除').click()
     await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
@@ -175,7 +152,7 @@ describe('fences', () => {
   })
 
   it.each(['light', 'dark'])('have nothing axe would complain about (%s)', async scheme => {
-    const { id } = await addFence(app, {
+    const { id } = await addFence(stage.app, {
       name: `查${scheme}`,
       zones: [{ layer: 'zone', id: 'z1' }],
       detect: ['loiter', 'speed', 'cross'],

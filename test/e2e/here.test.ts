@@ -1,26 +1,18 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../support/app.ts'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient } from '../support/client.ts'
 import { until } from '../support/until.ts'
-import { axeFindings, holdBack, openViewer, type Viewer } from './page.ts'
-import { incident, LAT, LON, metresBetween, settle } from './town.ts'
+import { axeFindings, holdBack } from './page.ts'
+import { HERE, setStage } from './stage.ts'
+import { incident, LAT, LON, metresBetween } from './town.ts'
 
 /** The middle of the map is the middle of the town: the window is 1300 by 760. */
 const MIDDLE = { x: 650, y: 380 }
-const HERE = `16/${LAT}/${LON}&lang=zh-CN&scheme=light`
 
-let app: RunningApp
+const stage = setStage()
 let client: Client
-let browser: Browser
-let viewer: Viewer | undefined
 
-const open = async (hash: string, more: BrowserContextOptions = {}): Promise<Page> => {
-  viewer = await openViewer(browser, app.url, hash, more)
-  await viewer.idle()
-  return viewer.page
-}
+const { open } = stage
 const section = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
 const rows = (page: Page, name: string | RegExp): Promise<string[]> => section(page, name).getByRole('listitem').allInnerTexts()
 const isOpen = (page: Page): Promise<boolean> => page.getByRole('heading', { name: '此处', exact: true }).isVisible()
@@ -35,19 +27,8 @@ const asked = async (page: Page): Promise<[number, number]> => {
   return [lon!, lat!]
 }
 
-beforeAll(async () => {
-  app = await startApp()
-  client = createClient(app.url)
-  await settle(app)
-  browser = await openBrowser()
-})
-afterEach(async () => {
-  await viewer?.context.close()
-  viewer = undefined
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
+beforeAll(() => {
+  client = createClient(stage.app.url)
 })
 
 describe('what is here', () => {
@@ -94,7 +75,7 @@ describe('what is here', () => {
       .filter(({ id, away }) => away <= 500 && id !== 'week')
       .sort((a, b) => a.away - b.away)
     expect(incidents.map(text => /事件(\w+)/.exec(text)![1])).toEqual(near.map(({ id }) => id))
-    expect(viewer!.complaints).toEqual([])
+    expect(stage.viewer.complaints).toEqual([])
   })
 
   it('is told by a long press that stays, and not by one that moves', async () => {
@@ -112,7 +93,7 @@ describe('what is here', () => {
     await send('touchEnd', 700, 380)
     await until('the map has followed the finger', () => page.url() !== view)
     expect(await isOpen(page)).toBe(false)
-    await viewer!.idle()
+    await stage.viewer.idle()
 
     await send('touchStart', 600, 300)
     await until('it is answered while the finger rests', () => isOpen(page))
@@ -146,9 +127,9 @@ describe('what is here', () => {
     await answered(page)
     expect((await rows(page, /内的事件/)).some(text => text.includes('事件week'))).toBe(true)
 
-    const [zoom] = viewer!.view()
+    const [zoom] = stage.viewer.view()
     await page.getByRole('button', { name: '湖滨社区第1网格' }).click()
-    await until('the whole grid is in view', () => viewer!.view()[0]! < zoom!)
+    await until('the whole grid is in view', () => stage.viewer.view()[0]! < zoom!)
 
     await section(page, '最近的巡逻力量')
       .getByRole('button', { name: /巡逻p1/ })
@@ -167,8 +148,7 @@ describe('what is here', () => {
   })
 
   it('loses nothing else when one part fails, and asks that part again', async () => {
-    viewer = await openViewer(browser, app.url, HERE)
-    const { page } = viewer
+    const page = await open(HERE)
     await page.route('**/api/nearest', route =>
       route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"code":"store-away","detail":"the store is away"}' }),
     )
@@ -182,8 +162,7 @@ describe('what is here', () => {
   })
 
   it('can be cancelled when it takes long', async () => {
-    viewer = await openViewer(browser, app.url, HERE)
-    const { page } = viewer
+    const page = await open(HERE)
     const held = await holdBack(page, '**/api/cameras/visible')
     await page.evaluate(hash => (location.hash = hash), `${HERE}&here=${LAT},${LON}`)
     await held.first

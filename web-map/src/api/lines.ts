@@ -33,7 +33,8 @@ export async function readLines<T extends Line>(
   throw new ApiError(status, code, detail, extra)
 }
 
-async function* linesOf(response: Response): AsyncGenerator<string> {
+/** The lines of an NDJSON answer, as they come. */
+export async function* linesOf(response: Response): AsyncGenerator<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {

@@ -16,12 +16,14 @@ import { MAX_TILE_ZOOM } from '../../../tiles-server/src/geo/index.ts'
 import type { Picked } from '../state/map.ts'
 import type { Interval } from '../state/span.ts'
 import type { MapView } from '../state/url.ts'
+import { type Bounds, createCamera } from './camera.ts'
 import { dataSource, hasOwnSource, tilesetOf } from './datasets.ts'
 import { datumOf } from './datum.ts'
 import { crsOf, dress, FOCUS, fixAges, isDrawn, NOTHING, ownerOf, type Shown } from './dress.ts'
 import { createFreshness, type Freshness, type TileId, tileOf } from './freshness.ts'
 import { drawIcon } from './icons.ts'
 import { pick } from './pick.ts'
+import { createPlayhead } from './playhead.ts'
 import { sector } from './sector.ts'
 import { shiftedTiles } from './shifted-tiles.ts'
 import { createTimeWindow } from './time-window.ts'
@@ -36,10 +38,6 @@ const SOURCE = 'zongtu'
 const MAX_ZOOM = 19.5
 /** A change on a shifted map that touches more tiles loads everything anew. */
 const MAX_NAMED = 2000
-/** What is asked about is not left at the very edge of a sheet. */
-const REVEAL_PX = 60
-
-export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
 export interface MapEvents extends ToolEvents {
   moved(view: MapView, bounds: Bounds): void
@@ -192,6 +190,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
       events.alertPicked(alert)
       return
     }
+    const mark = tools.markAt(all, event.point)
+    if (mark) {
+      events.markPicked(mark)
+      return
+    }
     const result = tools.pointAt(all)
     if (result) {
       events.picked([{ ...result, at: datum.toWorld(event.lngLat.toArray()) }])
@@ -219,9 +222,11 @@ export function createMapController({ container, view, label, reducedMotion, eve
     if (tools.isBusy()) return
     const hits = hitsAt(event, 3)
     const result = tools.pointAt(hits)
+    const mark = tools.markAt(hits, event.point)
+    events.marked(mark)
     const point = hits.find(hit => hit.geometry.type === 'Point' && ownerOf(hit.layer as Parameters<typeof ownerOf>[0]) !== null)
     const target = point ?? hits.find(hit => defs.get(hit.sourceLayer ?? '')?.id === 'zone')
-    map.getCanvas().style.cursor = tools.cursor() ?? (target || result || tools.alertAt(hits) !== null ? 'pointer' : '')
+    map.getCanvas().style.cursor = tools.cursor() ?? (target || result || mark || tools.alertAt(hits) !== null ? 'pointer' : '')
     const camera = point?.sourceLayer === 'camera' && point.properties.cluster !== true ? point : null
     const id = camera ? String(camera.properties.id) : ''
     if (id === hovered) return
@@ -235,6 +240,7 @@ export function createMapController({ container, view, label, reducedMotion, eve
     hovered = ''
     hover = NOTHING
     tools.pointAt([])
+    events.marked(null)
     showFocus()
   })
 
@@ -345,37 +351,17 @@ export function createMapController({ container, view, label, reducedMotion, eve
     draw: tools.draw,
     finishDrawing: tools.finishDrawing,
     stopDrawing: tools.stopDrawing,
-    fit(bounds: Bounds, maxZoom = 17): void {
-      const [west, south, east, north] = datum.boxToMap(bounds)
-      map.fitBounds([west, south, east, north], { padding: paddingOf(container), maxZoom, duration: reducedMotion ? 0 : 600 })
+    showPlayhead: createPlayhead(map, () => datum),
+    /** Calls `then` whenever the map is dragged by hand. Answers what ends that. */
+    onDragged(then: () => void): () => void {
+      map.on('dragstart', then)
+      return () => map.off('dragstart', then)
     },
-    /** Moves the map aside if a place lies under what covers it (in the window's pixels): a sheet at the side, or one at the foot of a phone. */
-    reveal(place: readonly [number, number], cover: DOMRect): void {
-      const at = map.project(datum.toMap(place))
-      const [right, down] = [at.x - cover.left + REVEAL_PX, at.y - cover.top + REVEAL_PX]
-      if (right < 0 || down < 0) return
-      map.panBy(cover.width > container.clientWidth * 0.6 ? [0, down] : [right, 0], { duration: reducedMotion ? 0 : 300 })
-    },
-    jump(next: MapView): void {
-      map.jumpTo({ center: datum.toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })
-    },
-    zoomBy: (steps: number) => map.easeTo({ zoom: map.getZoom() + steps, duration: reducedMotion ? 0 : 200 }),
-    north: () => map.easeTo({ bearing: 0, duration: reducedMotion ? 0 : 300 }),
-    focusCanvas: () => map.getCanvas().focus(),
+    ...createCamera({ map, container, datum: () => datum, reducedMotion }),
     resize: () => map.resize(),
     remove: () => map.remove(),
   }
 }
-
-/** Room for the panels that float over the map. */
-function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
-  const side = Math.min(340, container.clientWidth * 0.25)
-  const beside = pixels(container, '--zt-right') + 24
-  return { top: 68, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: Math.max(side, beside) }
-}
-
-const pixels = (element: HTMLElement, property: string): number =>
-  Number.parseFloat(getComputedStyle(element).getPropertyValue(property)) || 0
 
 function cameraSector(at: [number, number], properties: Readonly<Record<string, unknown>>) {
   const [azimuth, fov, range] = [properties.azimuth, properties.fov, properties.range].map(Number) as [number, number, number]

@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import type { MapGeoJSONFeature, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { MapGeoJSONFeature, Map as MapLibre, Point, StyleSpecification } from 'maplibre-gl'
+import { MARKED, type Mark } from '../state/marks.ts'
 import type { FeatureRef } from '../state/ref.ts'
 import type { LonLat, Shape, Tool } from '../state/shape.ts'
 import { listenForAsking } from './asking.ts'
@@ -22,6 +23,9 @@ export interface ToolEvents {
   pointed(ref: FeatureRef | null): void
   /** The mark of an open alert was clicked. */
   alertPicked(id: string): void
+  /** The pointer is on a numbered mark, or on none; one was clicked. */
+  marked(mark: Mark | null): void
+  markPicked(mark: Mark): void
 }
 
 export interface ToolOptions {
@@ -83,6 +87,14 @@ export function createTools({ map, datum, events }: ToolOptions) {
     alertAt(hits: readonly Pick<MapGeoJSONFeature, 'source' | 'properties'>[]): string | null {
       const hit = hits.find(({ source }) => source === overlaySource('alerts'))
       return hit ? String(hit.properties.id) : null
+    },
+    /** The numbered mark that lies under the pointer (at `point`, pixels of the map), the uppermost. */
+    markAt(hits: readonly Pick<MapGeoJSONFeature, 'source' | 'properties'>[], { x, y }: Pick<Point, 'x' | 'y'>): Mark | null {
+      for (const { source, properties } of hits) {
+        const of = MARKED.find(overlay => source === overlaySource(overlay))
+        if (of && typeof properties.index === 'number') return { of, index: properties.index, x, y }
+      }
+      return null
     },
     /** Shows the shape with its handles. `of`: the geometry of the feature it names. */
     showShape: (next: Shape | null, of: Geometry | null): void => {

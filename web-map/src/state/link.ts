@@ -3,6 +3,7 @@ import { useArea } from './area.ts'
 import { useHere } from './here.ts'
 import { useMapState } from './map.ts'
 import { usePage } from './page.ts'
+import { usePlayback } from './playback.ts'
 import { useSettings } from './settings.ts'
 import { formatShape } from './shape.ts'
 import { useTime } from './time.ts'
@@ -20,6 +21,7 @@ export function keepLink(): void {
   const here = useHere()
   const area = useArea()
   const watched = useWatch()
+  const playback = usePlayback()
   const state = useUrlState()
   /** The address as last read or written here. */
   let known = location.hash
@@ -48,6 +50,7 @@ export function keepLink(): void {
     }
     if (link.watched) watched.open(link.watched.panel, link.watched.id)
     else watched.close()
+    if (JSON.stringify(link.playing) !== JSON.stringify(playback.now)) playback.follow(link.playing, link.view !== null)
     const same = link.selection?.id === map.selection?.id && link.selection?.layer === map.selection?.layer
     if (!same) map.select(link.selection ? [{ ...link.selection, at: null }] : [])
   }
@@ -75,6 +78,7 @@ function useUrlState() {
   const here = useHere()
   const area = useArea()
   const watched = useWatch()
+  const playback = usePlayback()
   return (): UrlState => {
     const entries = Object.entries(map.overrides)
     const chosen = (shown: boolean): string[] => entries.filter(([, value]) => value === shown).map(([id]) => id)
@@ -96,6 +100,7 @@ function useUrlState() {
         whole: area.whole,
       },
       watched: watched.panel && { panel: watched.panel, id: watched.id },
+      playing: playback.now,
       lang: settings.lang,
       scheme: settings.choice,
     }

@@ -12,6 +12,26 @@ const rounded = (min: number, max: number, digits: number) =>
 
 const place = fc.tuple(rounded(-180, 180, 6), rounded(-90, 90, 6))
 
+const instant = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2040, 0, 1) })
+const playing = fc.oneof(
+  fc.record({
+    object: fc.string({ maxLength: 30, unit: 'grapheme' }),
+    from: fc.constant(null),
+    to: fc.constant(null),
+    at: fc.constant(null),
+  }),
+  fc
+    .tuple(
+      fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }),
+      fc.uniqueArray(instant, { minLength: 3, maxLength: 3 }),
+      fc.boolean(),
+    )
+    .map(([object, times, isAt]) => {
+      const [from, at, to] = times.sort((a, b) => a - b) as [number, number, number]
+      return { object, from, to, at: isAt ? at : null }
+    }),
+)
+
 const state: fc.Arbitrary<UrlState> = fc.record({
   page: fc.constantFrom(...PAGES),
   view: fc.option(
@@ -35,6 +55,7 @@ const state: fc.Arbitrary<UrlState> = fc.record({
   watched: fc.option(
     fc.record({ panel: fc.constantFrom(...WATCHES), id: fc.option(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' })) }),
   ),
+  playing: fc.option(playing),
   lang: fc.option(fc.constantFrom(...LANGS)),
   scheme: fc.option(fc.constantFrom(...SCHEMES)),
 })
@@ -71,7 +92,19 @@ describe('the address of a view', () => {
     ['#time=day', EMPTY_URL],
     ['#panel=plans', EMPTY_URL],
     ['#alert=%E0%A4%A', EMPTY_URL],
+    ['#play=%E0%A4%A', EMPTY_URL],
+    [`#play=${'x'.repeat(129)}`, EMPTY_URL],
+    ['#from=2026-05-01T08:00:00Z&to=2026-05-01T09:00:00Z', EMPTY_URL],
   ])('leaves out what does not parse: %s', (hash, expected) => expect(parseHash(hash)).toEqual(expected))
+
+  it.each([
+    'from=2026-05-01T08:00:00Z',
+    'from=2026-05-01T08:00:00Z&to=2026-05-01T08:00:00Z',
+    'from=2026-13-01T08:00:00Z&to=x',
+    'at=2026-05-01T08:00:00Z',
+  ])('plays the last hour where the times make no sense: %s', times =>
+    expect(parseHash(`#play=car-1&${times}`).playing).toEqual({ object: 'car-1', from: null, to: null, at: null }),
+  )
 
   it('keeps the good parts beside a bad one', () => {
     expect(parseHash('#12.5/30.1/120.2&sel=bad&off=camera')).toEqual({

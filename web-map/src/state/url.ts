@@ -1,4 +1,5 @@
 import { type Asked, formatAsked, NOT_ASKED, parseAsked } from './asked.ts'
+import type { Playing } from './playback.ts'
 import { type FeatureRef, LAYER_ID } from './ref.ts'
 import { SPANS, type TimeWindow } from './span.ts'
 import { WATCHES, type Watched } from './watch.ts'
@@ -19,6 +20,8 @@ export interface UrlState {
   readonly asked: Asked
   /** The alerts or the fences are open, or one of them. */
   readonly watched: Watched | null
+  /** What is played back. */
+  readonly playing: Playing | null
   readonly lang: Lang | null
   readonly scheme: SchemeChoice | null
 }
@@ -34,6 +37,8 @@ export interface MapView {
 /** The workspaces: the dispatch map, and data in (an import) and its result (the data sets). */
 export const PAGES = ['map', 'import', 'datasets'] as const
 export type Page = (typeof PAGES)[number]
+/** Longest id of an object. */
+const MOST_OBJECT = 128
 export const LANGS = ['zh-CN', 'en'] as const
 export type Lang = (typeof LANGS)[number]
 export const SCHEMES = ['auto', 'light', 'dark'] as const
@@ -49,13 +54,15 @@ export const EMPTY_URL: UrlState = {
   time: null,
   asked: NOT_ASKED,
   watched: null,
+  playing: null,
   lang: null,
   scheme: null,
 }
 
 /**
  * Reads `#zoom/lat/lon[/bearing]&page=import&on=a,b&off=c&sel=layer/id&list=layer&time=week/2026-04-30T16:00Z&alert=id&lang=en&scheme=dark`
- * (or `fence=id`, or `panel=alerts` and `panel=fences` for their lists) and what is asked (`asked.ts`).
+ * (or `fence=id`, or `panel=alerts` and `panel=fences` for their lists), what is asked (`asked.ts`) and what is played back,
+ * `play=object&from=2026-05-01T08:00:00Z&to=2026-05-01T09:00:00Z&at=2026-05-01T08:30:00Z`.
  * A part that does not parse is left out; the rest still counts.
  */
 export function parseHash(hash: string): UrlState {
@@ -74,6 +81,7 @@ export function parseHash(hash: string): UrlState {
     time: parseTime(params.get('time') ?? ''),
     asked: parseAsked(params),
     watched: parseWatched(params),
+    playing: parsePlaying(params),
     lang: LANGS.find(lang => lang === params.get('lang')) ?? null,
     scheme: SCHEMES.find(scheme => scheme === params.get('scheme')) ?? null,
   }
@@ -91,6 +99,7 @@ export function formatHash(state: UrlState): string {
   if (state.time) parts.push(`time=${state.time.span}/${new Date(state.time.from).toISOString().slice(0, 16)}Z`)
   parts.push(...formatAsked(state.asked))
   if (state.watched) parts.push(formatWatched(state.watched))
+  if (state.playing) parts.push(...formatPlaying(state.playing))
   if (state.lang) parts.push(`lang=${state.lang}`)
   if (state.scheme) parts.push(`scheme=${state.scheme}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
@@ -107,6 +116,25 @@ function parseWatched(params: ReadonlyMap<string, string>): Watched | null {
 function formatWatched({ panel, id }: Watched): string {
   return id === null ? `panel=${panel}` : `${panel === 'alerts' ? 'alert' : 'fence'}=${encodeURIComponent(id)}`
 }
+
+/** The times count only where they make sense: `from` before `to`, `at` between them. */
+function parsePlaying(params: ReadonlyMap<string, string>): Playing | null {
+  const object = decoded(params.get('play') ?? '')
+  if (!params.has('play') || object === null || object.length > MOST_OBJECT) return null
+  const time = (name: string): number | null => parseInstant(params.get(name) ?? '')
+  const [from, to, at] = [time('from'), time('to'), time('at')]
+  if (object === '' || from === null || to === null || from >= to) return { object, from: null, to: null, at: null }
+  return { object, from, to, at: at !== null && at >= from && at <= to ? at : null }
+}
+
+function formatPlaying({ object, from, to, at }: Playing): string[] {
+  const times = object === '' || from === null || to === null ? [] : Object.entries({ from, to, at })
+  const told = times.flatMap(([name, time]) => (time === null ? [] : [`${name}=${new Date(time).toISOString().replace('.000Z', 'Z')}`]))
+  return [`play=${encodeURIComponent(object)}`, ...told]
+}
+
+const parseInstant = (text: string): number | null =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) && !Number.isNaN(Date.parse(text)) ? Date.parse(text) : null
 
 function splitAt(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark)

@@ -53,6 +53,9 @@ export const useWatch = defineStore('watch', () => {
   const tool = ref<Tool | null>(null)
   const drawn = shallowRef<Shape | null>(null)
 
+  /** A table of what a backtest found lies at the foot of the map. */
+  const docked = ref(false)
+
   function open(next: WatchPanel, of: string | null = null): void {
     panel.value = next
     id.value = of
@@ -66,5 +69,5 @@ export const useWatch = defineStore('watch', () => {
   const narrow = (by: Partial<AlertFilter>): void => {
     filter.value = { ...filter.value, ...by }
   }
-  return { panel, id, filter, tool, drawn, open, close, narrow }
+  return { panel, id, filter, tool, drawn, docked, open, close, narrow }
 })

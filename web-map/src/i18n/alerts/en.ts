@@ -50,6 +50,7 @@ export const alertsEn: AlertMessages = {
     fixes: 'Fixes behind it',
     fixesOf: '{count}; the bold ring is the deciding one',
     zoom: 'Zoom to the alert',
+    play: 'Play back how it came to it',
     zoneGone: 'The zone is no longer there: the map shows the fixes only.',
     gone: 'There is no such alert',
     goneHint: 'The link may be wrong.',

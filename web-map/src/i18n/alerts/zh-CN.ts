@@ -41,6 +41,7 @@ export const alertsZh = {
     fixes: '依据的定位',
     fixesOf: '{count} 个，粗圈为判定的那一个',
     zoom: '缩放到预警',
+    play: '回放这段轨迹',
     zoneGone: '区域已不存在，图上只显示定位。',
     gone: '没有这条预警',
     goneHint: '链接可能有误。',

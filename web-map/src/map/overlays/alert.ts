@@ -32,7 +32,8 @@ export const drawnOpenAlerts = (alerts: readonly Drawn[]): Feature[] =>
       : [],
   )
 
-function disc(at: Position, radius: number): Geometry {
+/** A circle on the ground as a ring; radius in metres. */
+export function disc(at: Position, radius: number): Geometry {
   const rim = Array.from({ length: STEPS }, (_, i) => destination([at[0]!, at[1]!], radius, (-360 * i) / STEPS))
   return { type: 'Polygon', coordinates: [[...rim, [...rim[0]!]]] }
 }

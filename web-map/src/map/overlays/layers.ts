@@ -1,4 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import { backtestLayers } from './backtest-layers.ts'
+import { trackLayers } from './track-layers.ts'
 import { watchLayers } from './watch-layers.ts'
 
 /** Colours of what is asked and answered. The three answers about cameras differ in line and brightness too, for eyes that see no hue. */
@@ -25,9 +27,10 @@ const ON_GROUND: ExpressionSpecification = [
 export function overlayLayers(dark: boolean): { ground: LayerSpecification[]; top: LayerSpecification[] } {
   const colours = COLOURS[dark ? 'dark' : 'light']
   const watched = watchLayers(dark)
+  const track = trackLayers(dark, watched.severity)
   return {
-    ground: [...areaGround(colours), ...watched.ground, ...hereGround(colours)],
-    top: [...areaTop(colours), ...hereTop(colours), ...watched.top],
+    ground: [...areaGround(colours), ...watched.ground, ...hereGround(colours), ...track.ground],
+    top: [...areaTop(colours), ...hereTop(colours), ...track.top, ...backtestLayers(dark), ...watched.top],
   }
 }
 

@@ -5,7 +5,7 @@ import { NOTHING } from '../dress.ts'
 import { overlayLayers } from './layers.ts'
 
 /** What this page draws over the served style, a source each: they change at different rates. */
-export const OVERLAYS = ['area', 'results', 'here', 'pointed', 'fence', 'alert', 'alerts'] as const
+export const OVERLAYS = ['area', 'results', 'here', 'pointed', 'fence', 'track', 'playhead', 'backtest', 'alert', 'alerts'] as const
 export type Overlay = (typeof OVERLAYS)[number]
 
 export const overlaySource = (overlay: Overlay): string => `over:${overlay}`

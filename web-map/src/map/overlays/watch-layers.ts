@@ -9,13 +9,21 @@ const COLOURS = {
 const is = (...roles: string[]): ExpressionSpecification => ['in', ['get', 'role'], ['literal', roles]]
 const LINE = { 'line-join': 'round', 'line-cap': 'round' } as const
 
+interface WatchLayers {
+  readonly ground: LayerSpecification[]
+  readonly top: LayerSpecification[]
+  /** The colour of an alert by how bad it is. */
+  readonly severity: ExpressionSpecification
+}
+
 /** The layers of alerts and fences, by roles (`alert.ts`): `ground` lies below the style's symbols, `top` above everything. */
-export function watchLayers(dark: boolean): { ground: LayerSpecification[]; top: LayerSpecification[] } {
+export function watchLayers(dark: boolean): WatchLayers {
   const { ring, fence, critical, major, minor, info } = COLOURS[dark ? 'dark' : 'light']
   const colour: ExpressionSpecification = ['match', ['get', 'severity'], 'critical', critical, 'major', major, 'minor', minor, info]
   // Size says it too, for eyes that see no hue.
   const radius: ExpressionSpecification = ['match', ['get', 'severity'], 'critical', 9, 'major', 7.5, 'minor', 6.5, 5]
   return {
+    severity: colour,
     ground: [
       {
         id: 'fence-fill',

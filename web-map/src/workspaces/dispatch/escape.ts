@@ -2,16 +2,18 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { useArea } from '../../state/area.ts'
 import { useHere } from '../../state/here.ts'
 import { useMapState } from '../../state/map.ts'
+import { usePlayback } from '../../state/playback.ts'
 import { useWatch } from '../../state/watch.ts'
 
 /**
- * Escape closes what was opened last, one thing at a time: the tool in hand, the details, the place, the area, the alert or the fence, their panel, the list.
+ * Escape closes what was opened last, one thing at a time: the tool in hand, the details, the place, the area, the alert or the fence, their panel, the list, the playback.
  */
 export function useEscape(): void {
   const area = useArea()
   const here = useHere()
   const state = useMapState()
   const watched = useWatch()
+  const playback = usePlayback()
   function close(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     const target = event.target as HTMLElement
@@ -26,6 +28,7 @@ export function useEscape(): void {
     else if (watched.id !== null) watched.id = null
     else if (watched.panel) watched.close()
     else if (state.list) state.list = null
+    else if (playback.now) playback.close()
   }
   onMounted(() => addEventListener('keydown', close))
   onBeforeUnmount(() => removeEventListener('keydown', close))
