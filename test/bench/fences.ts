@@ -1,6 +1,8 @@
 import { startBuilt } from './built.ts'
+import { fencesOverHttp } from './fences-http.ts'
 import { columns, digits, median, spreadOf } from './figures.ts'
 import type { BenchOptions } from './options.ts'
+import { isInstalled, notRun } from './others.ts'
 import type { Report } from './report.ts'
 import type { FenceRun, FencesRole } from './roles/fences.ts'
 
@@ -17,7 +19,7 @@ interface Case {
 }
 
 /** The engine of fences in process, on one thread: positions a second, and what an object costs. */
-export async function fences({ runs, seed, progress }: BenchOptions): Promise<Report> {
+export async function fences({ cities, runs, seconds, seed, progress }: BenchOptions): Promise<Report> {
   const cases: Case[] = WORKLOADS.flatMap(workload => INTERVALS.map(interval => ({ workload, interval, runs: [] })))
   for (let run = 1; run <= runs; run++) {
     for (const { workload, interval, runs: done } of cases) {
@@ -33,6 +35,8 @@ export async function fences({ runs, seed, progress }: BenchOptions): Promise<Re
   const child = await startBuilt<FencesRole>('fences')
   const memory = await child.call('memory', { seed, objects: 20_000, near: NEAR })
   await child.end()
+  progress('fences over HTTP')
+  const wire = await fencesOverHttp(await cities.empty(), { seconds: 4 * seconds, seed })
   const rate = (one: Case): number => median(one.runs.map(({ perSecond }) => perSecond))
   return {
     workload: 'fences',
@@ -71,6 +75,11 @@ export async function fences({ runs, seed, progress }: BenchOptions): Promise<Re
           },
         ],
       },
+      ...wire.tables,
+      {
+        title: 'other engines on the same zones and positions',
+        rows: [notRun('Tile38', isInstalled('tile38-server') ? 'no runner yet' : undefined)],
+      },
     ],
     bars: [
       ...cases.map(one => ({
@@ -81,6 +90,8 @@ export async function fences({ runs, seed, progress }: BenchOptions): Promise<Re
         aim: 200_000,
       })),
       { what: 'bytes an object, 10 zones near', value: memory.bytesPerObject, must: 'at most', bar: 2_000 },
+      { what: 'over HTTP, committed, positions/s', value: wire.perSecond, must: 'at least', bar: 15_000, aim: 30_000 },
+      { what: 'decision to alert on the stream at half of that, p95 ms', value: spreadOf(wire.delays).p95, must: 'at most', bar: 200 },
     ],
   }
 }

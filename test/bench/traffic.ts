@@ -49,14 +49,15 @@ export function plainFences(zones: readonly Polygon[], each: number): CompiledFe
 export class Traffic {
   readonly #random: Random
   readonly #reach: number
-  readonly #interval: number
+  #interval: number
   readonly #cars: { object: string; x: number; y: number; dx: number; dy: number; left: number; speed: number }[]
-  #time = START
+  #time: number
   #seq = 0
 
-  /** `interval`: milliseconds between fixes of an object. */
-  constructor(random: Random, objects: number, reach: number, interval: number) {
+  /** `interval`: milliseconds between fixes of an object. `start`: event time before the first round. */
+  constructor(random: Random, objects: number, reach: number, interval: number, start = START) {
     this.#interval = interval
+    this.#time = start
     this.#random = random
     this.#reach = reach
     const crossing = (): number => Math.round(((random() * 2 - 1) * reach) / BLOCK) * BLOCK
@@ -73,6 +74,12 @@ export class Traffic {
 
   get time(): number {
     return this.#time
+  }
+
+  /** Goes on at another time, with another interval. */
+  goOn(time: number, interval: number): void {
+    this.#time = time
+    this.#interval = interval
   }
 
   round(): Fix[] {

@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Polygon, Position } from 'geojson'
 import { Engine } from '../../../tiles-server/src/geofence/index.ts'
-import { type Random, seededRandom } from '../../../tiles-server/src/kernel/index.ts'
+import { seededRandom } from '../../../tiles-server/src/kernel/index.ts'
+import { REACH, WORKLOADS } from '../fence-work.ts'
 import { plainFences, round, Traffic } from '../traffic.ts'
 
 export interface FenceRun {
@@ -31,33 +31,11 @@ export interface MemoryRun {
 }
 
 const BATCH = 10_000
-/** Half the side of the city, metres. */
-const REACH = 15_000
-
-const anywhere = (random: Random): Position => [(random() * 2 - 1) * REACH, (random() * 2 - 1) * REACH]
-
-const workloads: Record<string, (random: Random) => { zones: Polygon[]; objects: number }> = {
-  W1: random => ({
-    objects: 10_000,
-    zones: Array.from({ length: 1_000 }, () => round(random, anywhere(random), 150 + 450 * random(), 4 + Math.floor(5 * random()), 0.4)),
-  }),
-  W2: random => ({
-    objects: 40_000,
-    zones: Array.from({ length: 400 }, () =>
-      round(random, anywhere(random), 800 + 2_500 * random(), 1_000 + Math.floor(4_001 * random()), 0.4),
-    ),
-  }),
-  W3: random => ({
-    objects: 20_000,
-    zones: Array.from({ length: 23_000 }, () => round(random, anywhere(random), 50 + 150 * random(), 64, 0)),
-  }),
-}
-
 /** The engine alone, on this thread: batches of positions as the log gives them, the clock told after each. */
 export const fencesRole = () => ({
   rate: ({ workload, seed, positions, interval }: { workload: string; seed: number; positions: number; interval: number }): FenceRun => {
     const random = seededRandom(seed)
-    const { zones, objects } = workloads[workload]!(random)
+    const { zones, objects } = WORKLOADS[workload]!(random)
     const engine = new Engine()
     const from = performance.now()
     engine.setFences({ put: plainFences(zones, 50) }, 0)

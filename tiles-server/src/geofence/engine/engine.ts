@@ -56,7 +56,6 @@ export class Engine {
   /** Tracks by the moment at which the clock adds something to them. */
   readonly #queue = new FlatQueue<Track>()
   #batch: Batch | undefined
-  #batches = 0
   #clock = -Infinity
   #newest = -Infinity
 
@@ -224,20 +223,19 @@ export class Engine {
 
   #arrange(fixes: readonly Fix[]): Batch {
     if (this.#batch?.fixes === fixes) return this.#batch
-    const batch = ++this.#batches
     const late = new Set<Track>()
+    const newest: number[] = []
     const { lateness } = this.#rules
     const tracks = fixes.map(({ object, time, flags }) => {
       if ((flags & (FLAG.nullIsland | FLAG.future)) !== 0) return undefined
       const track = this.#trackOf(object)
-      if (track.batch !== batch) {
-        track.batch = batch
-        track.newest = track.at
-      }
-      if (time > track.newest) track.newest = time
-      else if (time < track.newest && time >= track.newest - lateness) late.add(track)
+      if (track.slot < 0) track.slot = newest.push(track.at) - 1
+      const last = newest[track.slot]!
+      if (time > last) newest[track.slot] = time
+      else if (time < last && time >= last - lateness) late.add(track)
       return track
     })
+    for (const track of tracks) if (track) track.slot = -1
     this.#batch = { fixes, tracks, late }
     return this.#batch
   }

@@ -3,7 +3,7 @@ import { passesThrough } from './crossing.ts'
 import { hasLeft, type Look, look } from './evaluate.ts'
 import { concerns, isOfGroups, type Zone } from './fence.ts'
 import { endOf, type FenceHistory, holdsAt } from './history.ts'
-import { compact, INITIAL, INSIDE, noPresence, OPEN, type Output, type Presence, type State } from './state.ts'
+import { compact, INITIAL, INSIDE, noPresence, OPEN, type Output, type Presence, type State, TOLD } from './state.ts'
 import { closeStay, isOver } from './stay.ts'
 import { count, isCool, lastPoint, tell, withLast } from './tell.ts'
 import { happen, nextTimer, type Timer } from './timers.ts'
@@ -123,7 +123,8 @@ export class Fold {
       const held = [...within, ...rims].filter(zone => zone.held === stamp && zone.known !== stamp).sort(byName)
       entries = [...(entries ?? was), ...held.map(zone => look(s, noPresence(zone, at.point.time), true, at, out))]
     }
-    const now = entries ?? was
+    // Copied: a list that grew has room for many more.
+    const now = entries ? entries.slice() : was
     s.entries = at.isFirst || !this.history.isCrossed ? now : this.#cross(s, at, { was, now }, stamp, out)
     return isCalm && s.entries === now
   }
@@ -175,7 +176,8 @@ export class Fold {
       const stays = !isInside || (heir !== undefined && (holds(heir, point) || !hasLeft(heir, point)))
       const reason = endOf(zone, next, isConcerned) ?? (stays ? undefined : 'zone-changed')
       if (reason === undefined) {
-        entries.push(compact({ ...entry, zone: heir!, run: undefined }))
+        const by = (entry.flags & TOLD) === 0 ? undefined : (entry.by ?? zone.fence.rule)
+        entries.push(compact({ ...entry, zone: heir!, run: undefined, by }))
         if ((entry.flags & OPEN) !== 0) this.#recount(s, zone, heir!, at, out)
       } else if ((entry.flags & OPEN) !== 0) closeStay(s, entry, at, { reason, fence: next }, this.rules.lateness, out)
     }
@@ -187,7 +189,7 @@ export class Fold {
       if (others < 0) entries.push(around)
       else entries[others] = around
     }
-    s.entries = entries
+    s.entries = entries.slice()
     s.changed = at
   }
 

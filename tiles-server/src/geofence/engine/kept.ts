@@ -9,7 +9,7 @@ const LESS = MORE + 1
 const CODES = 16
 
 /**
- * What an object has put out lately, without what it says: enough to know it again, to see whether it says something else now, and to take it back.
+ * What was put out, without what it says: enough to know it again, to see whether it says something else now, and to take it back.
  * Packed, since with whole alerts memory would be spent on them and not on objects.
  */
 export interface Kept {
@@ -37,36 +37,11 @@ export function joined(a: Kept, b: Kept): Kept {
   return isNothing(b) ? a : { of: a.of.concat(b.of), numbers: a.numbers.concat(b.numbers) }
 }
 
-/** Lists that grow have room for more: worth it for those that grow often. */
-const OFTEN = 64
-
-/** The first with the second behind it; the first is not to be used any more. */
-export function append(kept: Kept, outputs: readonly Output[]): Kept {
-  if (kept.of.length < OFTEN) return joined(kept, keep(outputs))
-  const { of, numbers } = kept as { of: (Zone | Fence)[]; numbers: number[] }
-  for (const output of outputs) {
-    of.push(output.zone, output.fence)
-    numbers.push(output.at, output.time, sumOf(output) * CODES + codeOf(output))
-  }
-  return kept
-}
-
 /** Those decided after a moment. */
-export const keptAfter = (kept: Kept, moment: number): Kept => select(kept, at => at > moment)
-
-/** Those decided until a moment, that included. */
-export const keptUntil = (kept: Kept, moment: number): Kept => select(kept, at => at <= moment)
-
-function select(kept: Kept, wanted: (at: number) => boolean): Kept {
+export function keptAfter(kept: Kept, moment: number): Kept {
   const { of, numbers } = kept
-  if (of.length === 0) return kept
-  const isWanted = (i: number): boolean => wanted(numbers[3 * i]!)
-  const chosen: Kept = {
-    of: of.filter((_, k) => isWanted(k >> 1)),
-    numbers: numbers.filter((_, k) => isWanted(Math.floor(k / 3))),
-  }
-  if (chosen.of.length === of.length) return kept
-  return chosen.of.length === 0 ? NOTHING_KEPT : { of: chosen.of.slice(), numbers: chosen.numbers.slice() }
+  const isWanted = (i: number): boolean => numbers[3 * i]! > moment
+  return { of: of.filter((_, k) => isWanted(k >> 1)), numbers: numbers.filter((_, k) => isWanted(Math.floor(k / 3))) }
 }
 
 /** One of them, as far as it is needed to take it back. */

@@ -31,11 +31,10 @@ const entriesOut = (entries: readonly Presence[]) =>
   entries.map(({ zone, by, ...entry }) => ({ ...entry, zone: zoneName(zone), ...(by && { by: { id: by.id, version: by.version } }) }))
 const keptOut = ({ of, numbers }: Kept) => ({ of: of.map(each => ('rule' in each ? fenceName(each) : zoneName(each))), numbers })
 
-export const trackText = ({ state, checkpoints, outputs }: TrackContent): string =>
+export const trackText = ({ state, checkpoints }: TrackContent): string =>
   encode([
     { ...state, entries: entriesOut(state.entries) },
     checkpoints.map(({ entries, numbers }) => ({ entries: entriesOut(entries), numbers })),
-    keptOut(outputs),
   ])
 
 export const groupsText = (groups: Iterable<Group>): string =>
@@ -85,11 +84,10 @@ export class Reader {
   }
 
   track(text: string): TrackContent {
-    const [state, checkpoints, outputs] = decode(text) as [KeptState, KeptCheckpoint[], KeptNames]
+    const [state, checkpoints] = decode(text) as [KeptState, KeptCheckpoint[]]
     return {
       state: { ...state, entries: this.#entries(state.entries) },
       checkpoints: checkpoints.map(({ entries, numbers }) => ({ entries: this.#entries(entries), numbers })),
-      outputs: this.#kept(outputs),
     }
   }
 

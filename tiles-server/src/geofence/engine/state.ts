@@ -11,6 +11,8 @@ export const DWELT = 8
 export const LOITERED = 16
 /** Nothing told before the first fix inside that the object had been elsewhere. */
 export const INITIAL = 32
+/** An enter was told of the stay, at its start. */
+export const TOLD = 64
 
 /** Consecutive fixes that say otherwise than the state does, not yet enough to change it. */
 export interface Run {
@@ -52,24 +54,18 @@ export interface Presence {
   readonly zone: Zone
   readonly flags: number
   readonly from: number
-  readonly run: Run | undefined
-  readonly memory: Memory | undefined
-  /** The version that told the enter that began the stay, at `from`; undefined where none was told. */
-  readonly by: FenceVersion | undefined
+  readonly run?: Run | undefined
+  readonly memory?: Memory | undefined
+  /** The version that told the enter, where that is not the one that holds now. */
+  readonly by?: FenceVersion | undefined
 }
 
-/** In one form, however it was made: half the memory of what spreading leaves. */
-export const compact = ({ zone, flags, from, run, memory, by }: Presence): Presence => ({ zone, flags, from, run, memory, by })
+/** In one of two forms, however it was made: less than half the memory of what spreading leaves, and most are of the short one. */
+export const compact = ({ zone, flags, from, run, memory, by }: Presence): Presence =>
+  run || memory || by ? { zone, flags, from, run, memory, by } : { zone, flags, from }
 
 /** Nothing is known yet of an object in a zone. */
-export const noPresence = (zone: Zone, from: number): Presence => ({
-  zone,
-  flags: 0,
-  from,
-  run: undefined,
-  memory: undefined,
-  by: undefined,
-})
+export const noPresence = (zone: Zone, from: number): Presence => ({ zone, flags: 0, from })
 
 /** Of one object, as its fixes up to `at` make it; nothing in it comes of the clock. */
 export interface State {

@@ -14,6 +14,7 @@ import {
   type Presence,
   type Run,
   type State,
+  TOLD,
 } from './state.ts'
 import { count, edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 import type { ExitReason } from './types.ts'
@@ -36,8 +37,8 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
     tell(s, fence, zone, 'enter', start, details, out)
   }
   if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
-  const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0)
-  const opened = compact({ ...entry, flags, from: start, by: isTold ? fence.rule : undefined })
+  const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0) | (isTold ? TOLD : 0)
+  const opened = compact({ ...entry, flags, from: start })
   // Starts of stays are remembered for entries; the end follows when it is known.
   return enoughEntries(s, isMuted ? opened : withLast(opened, 'enter', start), out)
 }
@@ -77,7 +78,7 @@ export function closeStay(
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
   // A run of speeds is one within a stay.
   if (memory?.speed) memory = { ...memory, speed: undefined }
-  return compact({ ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED), from: end, memory, by: undefined })
+  return compact({ ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED | TOLD), from: end, memory, by: undefined })
 }
 
 /** Stays that are remembered for loitering. */

@@ -1,5 +1,5 @@
 import type { Fence, Zone } from './fence.ts'
-import { compact, type Details, OPEN, type Output, type Presence, type State } from './state.ts'
+import { compact, type Details, type Output, type Presence, type State, TOLD } from './state.ts'
 import type { FixPoint, Transition } from './types.ts'
 
 /** Adds an alert to what the fold puts out. `fence`: the version that decided. */
@@ -8,8 +8,11 @@ export function tell(s: State, fence: Fence, zone: Zone, transition: Transition,
 }
 
 /** The enter that began the stay. */
-export const enterOf = ({ by, flags, from }: Presence): Details['enter'] =>
-  by && (flags & OPEN) !== 0 ? { id: by.id, version: by.version, time: from } : undefined
+export function enterOf({ by, zone, flags, from }: Presence): Details['enter'] {
+  if ((flags & TOLD) === 0) return undefined
+  const { id, version } = by ?? zone.fence.rule
+  return { id, version, time: from }
+}
 
 /** Adds to, or takes from, those who are in a zone. Dated back by the lateness at most: what was decided on groups before that stays. */
 export function count(s: State, zone: Zone, time: number, delta: 1 | -1, lateness: number, out: Output[]): void {

@@ -1,7 +1,7 @@
 import { toLattice } from '../../geo/index.ts'
 import { type Decision, difference, type Recount } from './changes.ts'
 import { type Fold, stand } from './fold.ts'
-import { append, isNothing, joined, type Kept, keep, keptAfter, keptUntil, NOTHING_KEPT } from './kept.ts'
+import { isNothing, joined, type Kept, keep, NOTHING_KEPT } from './kept.ts'
 import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
 import { type Cell, isIn } from './zone-index.ts'
@@ -19,20 +19,17 @@ export interface Sink {
 export interface TrackContent {
   readonly state: State
   readonly checkpoints: readonly Checkpoint[]
-  readonly outputs: Kept
 }
 
 /**
- * One object: its state by its fixes, what that put out lately, and what the clock adds to it. The last minutes of fixes are not kept: a fix that comes late is
- * evaluated with those that the caller brings.
+ * One object: its state by its fixes, and what the clock adds to it. Neither the last minutes of fixes are kept nor what came of them: a fix that comes late is
+ * evaluated with those that the caller brings, and what they came to without it is worked out again.
  */
 export class Track {
   readonly #fold: Fold
   state: State
   /** Two at most; the older is older than the lateness, unless the object is younger. */
   checkpoints: readonly Checkpoint[] = []
-  /** Since the older checkpoint. */
-  outputs = NOTHING_KEPT
   /** What happens by itself until the clock, while no fix says otherwise. */
   #tail = NOTHING_KEPT
   /** Not before this moment the clock adds something. */
@@ -41,10 +38,10 @@ export class Track {
   #calm: Cell | undefined
   /** Whether it is other than at the last snapshot. */
   isTouched = false
-  /** The moment at which the engine looks at it again; of the batch under way: its number, and the newest event time so far. */
+  /** The moment at which the engine looks at it again. */
   queued = Infinity
-  batch = 0
-  newest = -Infinity
+  /** Where the batch under way has its newest event time so far; -1: nowhere. */
+  slot = -1
 
   constructor(fold: Fold, object: string) {
     this.#fold = fold
@@ -52,11 +49,10 @@ export class Track {
   }
 
   /** One that was kept. */
-  static restore(fold: Fold, { state, checkpoints, outputs }: TrackContent, clock: number): Track {
+  static restore(fold: Fold, { state, checkpoints }: TrackContent, clock: number): Track {
     const track = new Track(fold, state.object)
     track.state = state
     track.checkpoints = checkpoints
-    track.outputs = outputs
     track.#tail = keep(track.#tailAt(clock))
     return track
   }
@@ -86,7 +82,6 @@ export class Track {
     const tail = this.#tailAt(clock)
     if (out.length > 0 || tail.length > 0 || !isNothing(this.#tail)) {
       this.#tell(this.#tail, [...out, ...tail], { at: fix.received, late: false }, sink)
-      if (out.length > 0) this.outputs = append(this.outputs, out)
       this.#tail = keep(tail)
     }
     return found === 'fast' ? 'tooFast' : 'taken'
@@ -97,24 +92,29 @@ export class Track {
     const fixes = inOrder([...others, fix])
     if (!fixes.includes(fix)) return 'duplicate'
     const base = this.checkpoints.findLast(checkpoint => lastOf(checkpoint) < fix.time)
+    const without = fixes.filter(each => each !== fix)
+    const before = this.#again(base, without, fix)
+    const after = this.#again(base, fixes, fix)
+    const tail = this.#tailAt(clock)
+    this.#tell(joined(keep(before.out), this.#tail), [...after.out, ...tail], { at: fix.received, late: true }, sink)
+    this.#tail = keep(tail)
+    return after.isTooFast ? 'tooFast' : 'late'
+  }
+
+  /** Goes through fixes again from a checkpoint, or from the beginning; `fix`: the one of which is asked whether it was too fast. */
+  #again(base: Checkpoint | undefined, fixes: readonly Fix[], fix: Fix): { out: Output[]; isTooFast: boolean } {
     const begin = base ? lastOf(base) : -Infinity
-    const before = joined(keptAfter(this.outputs, begin), this.#tail)
-    const kept = keptUntil(this.outputs, begin)
     this.checkpoints = base ? this.checkpoints.slice(0, this.checkpoints.indexOf(base) + 1) : []
     this.state = base ? stateAt(this.state.object, base) : emptyState(this.state.object)
     this.#calm = undefined
     const out: Output[] = []
-    let verdict: Verdict = 'late'
+    let isTooFast = false
     for (const each of fixes) {
       if (each.time <= begin) continue
       this.#rotate(each.time)
-      if (this.#fold.fix(this.state, each, this.#fold.cellAt(each), out) === 'fast' && each === fix) verdict = 'tooFast'
+      if (this.#fold.fix(this.state, each, this.#fold.cellAt(each), out) === 'fast' && each === fix) isTooFast = true
     }
-    const tail = this.#tailAt(clock)
-    this.#tell(before, [...out, ...tail], { at: fix.received, late: true }, sink)
-    this.outputs = keptAfter(joined(kept, keep(out)), this.since)
-    this.#tail = keep(tail)
-    return verdict
+    return { out, isTooFast }
   }
 
   /** Lets happen what does by itself until the clock. */
@@ -136,7 +136,6 @@ export class Track {
     this.#fold.advance(this.state, moment, out)
     this.state.at = Math.max(this.state.at, moment)
     this.checkpoints = [checkpointOf(this.state, this.state.at)]
-    this.outputs = NOTHING_KEPT
     this.#calm = undefined
     this.#tail = keep(this.#tailAt(clock))
   }
@@ -156,8 +155,8 @@ export class Track {
   #rotate(time: number): void {
     const last = this.checkpoints.at(-1)
     if (last && time - takenAt(last) < this.#fold.rules.lateness) return
-    this.checkpoints = [...this.checkpoints.slice(-1), checkpointOf(this.state, time)]
-    this.outputs = keptAfter(this.outputs, this.since)
+    const now = checkpointOf(this.state, time)
+    this.checkpoints = last ? [last, now] : [now]
   }
 
   #tailAt(clock: number): readonly Output[] {

@@ -52,6 +52,8 @@ interface Block {
   readonly rims: readonly Item[]
   readonly rimsOf: readonly (readonly Zone[] | undefined)[]
   readonly cells: (Cell | undefined)[]
+  /** Lists of zones that hold cells, by which rims of the block do: most cells have the same. */
+  readonly lists: Map<string, readonly Zone[]>
 }
 
 /**
@@ -110,7 +112,15 @@ export class ZoneIndex {
       else if (holdsSquare(item.zone, square)) within.push(item.zone)
     }
     const whole = rims.length === 0 ? { within, rims: [], ...square, isCurrent: true } : undefined
-    return { whole, square, within, rims, rimsOf, cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined) }
+    return {
+      whole,
+      square,
+      within,
+      rims,
+      rimsOf,
+      cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined),
+      lists: new Map(),
+    }
   }
 
   /** A zone that comes: blocks it touches are made anew when they are asked for. */
@@ -152,17 +162,22 @@ function mark(item: Item, edge: number, block: Square, rimsOf: (Zone[] | undefin
   for (let y = row(Math.min(ay, by) - item.dy - 1); y <= north; y++) {
     for (let x = column(Math.min(ax, bx) - item.dx - 1); x <= east; x++) {
       const at = y * PER_BLOCK + x
-      const rims = (rimsOf[at] ??= [])
-      if (rims.at(-1) !== item.zone && meets(item, edge, cellSquare(block, at))) rims.push(item.zone)
+      const rims = rimsOf[at]
+      if (rims?.at(-1) === item.zone || !meets(item, edge, cellSquare(block, at))) continue
+      if (rims) rims.push(item.zone)
+      else rimsOf[at] = [item.zone]
     }
   }
 }
 
-function cellOf({ square: block, within, rims, rimsOf }: Block, at: number): Cell {
+function cellOf({ square: block, within, rims, rimsOf, lists }: Block, at: number): Cell {
   const square = cellSquare(block, at)
   const own = rimsOf[at] ?? []
-  const more = rims.filter(item => !isApart(item, square) && !own.includes(item.zone) && holdsSquare(item.zone, square))
-  return { within: more.length > 0 ? [...within, ...more.map(({ zone }) => zone)] : within, rims: own, ...square, isCurrent: true }
+  const isHeld = rims.map(item => !isApart(item, square) && !own.includes(item.zone) && holdsSquare(item.zone, square))
+  const key = isHeld.map(Number).join('')
+  const list = lists.get(key) ?? [...within, ...rims.filter((_, i) => isHeld[i]).map(({ zone }) => zone)].slice()
+  lists.set(key, list)
+  return { within: list, rims: own, ...square, isCurrent: true }
 }
 
 function itemOf(zone: Zone): Item {

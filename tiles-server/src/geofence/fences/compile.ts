@@ -31,7 +31,7 @@ function rulesOf({ schedule, dwell, loiter, crowd, absent, silent, speed, corrid
     ...(schedule && { schedule }),
     ...(dwell && { dwell }),
     ...(loiter && { loiter: withoutUndefined(loiter) }),
-    ...(crowd && { crowd: { count: crowd.count, clear: crowd.clear ?? crowd.count - 1 } }),
+    ...(crowd && { crowd: { count: crowd.count, clear: (crowd.clear ?? Math.ceil(0.8 * crowd.count)) - 1 } }),
     ...(absent && { absent }),
     ...(silent && { silent }),
     ...(speed && { speed: { ...withoutUndefined(speed), seconds: speed.seconds ?? 0 } }),
