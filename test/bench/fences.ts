@@ -74,6 +74,7 @@ export async function fences({ cities, runs, seconds, seed, progress }: BenchOpt
             'bytes an object': digits(memory.bytesPerObject),
           },
         ],
+        notes: ['Bytes: what twice as many objects take more of the heap.'],
       },
       ...wire.tables,
       {

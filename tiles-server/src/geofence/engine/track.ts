@@ -28,8 +28,9 @@ export interface TrackContent {
 export class Track {
   readonly #fold: Fold
   state: State
-  /** Two at most; the older is older than the lateness, unless the object is younger. */
-  checkpoints: readonly Checkpoint[] = []
+  /** The older is older than the lateness, unless the object is younger: then there is but that. */
+  #older: Checkpoint | undefined
+  #newer: Checkpoint | undefined
   /** What happens by itself until the clock, while no fix says otherwise. */
   #tail = NOTHING_KEPT
   /** Not before this moment the clock adds something. */
@@ -52,9 +53,14 @@ export class Track {
   static restore(fold: Fold, { state, checkpoints }: TrackContent, clock: number): Track {
     const track = new Track(fold, state.object)
     track.state = state
-    track.checkpoints = checkpoints
+    track.#returnTo(checkpoints)
     track.#tail = keep(track.#tailAt(clock))
     return track
+  }
+
+  /** Two at most, in order of time. */
+  get checkpoints(): readonly Checkpoint[] {
+    return [this.#older, this.#newer].filter(each => each !== undefined)
   }
 
   /** Newest event time taken in, those too fast included. */
@@ -64,7 +70,7 @@ export class Track {
 
   /** Fixes after this event time are needed to take in one that is late. */
   get since(): number {
-    return this.checkpoints[0] ? lastOf(this.checkpoints[0]) : -Infinity
+    return this.#older ? lastOf(this.#older) : -Infinity
   }
 
   /** Takes in a fix that is newer than all before. */
@@ -91,7 +97,7 @@ export class Track {
   takeLate(fix: Fix, others: readonly Fix[], clock: number, sink: Sink): Verdict {
     const fixes = inOrder([...others, fix])
     if (!fixes.includes(fix)) return 'duplicate'
-    const base = this.checkpoints.findLast(checkpoint => lastOf(checkpoint) < fix.time)
+    const base = [this.#newer, this.#older].find(checkpoint => checkpoint && lastOf(checkpoint) < fix.time)
     const without = fixes.filter(each => each !== fix)
     const before = this.#again(base, without, fix)
     const after = this.#again(base, fixes, fix)
@@ -104,7 +110,7 @@ export class Track {
   /** Goes through fixes again from a checkpoint, or from the beginning; `fix`: the one of which is asked whether it was too fast. */
   #again(base: Checkpoint | undefined, fixes: readonly Fix[], fix: Fix): { out: Output[]; isTooFast: boolean } {
     const begin = base ? lastOf(base) : -Infinity
-    this.checkpoints = base ? this.checkpoints.slice(0, this.checkpoints.indexOf(base) + 1) : []
+    this.#returnTo(!base ? [] : base === this.#older ? [base] : this.checkpoints)
     this.state = base ? stateAt(this.state.object, base) : emptyState(this.state.object)
     this.#calm = undefined
     const out: Output[] = []
@@ -135,7 +141,7 @@ export class Track {
     const out: Output[] = []
     this.#fold.advance(this.state, moment, out)
     this.state.at = Math.max(this.state.at, moment)
-    this.checkpoints = [checkpointOf(this.state, this.state.at)]
+    this.#returnTo([checkpointOf(this.state, this.state.at)])
     this.#calm = undefined
     this.#tail = keep(this.#tailAt(clock))
   }
@@ -152,11 +158,17 @@ export class Track {
     difference(object, before, after, decision, sink.changes, (counted, isGone) => sink.recount(object, counted, isGone))
   }
 
+  #returnTo([older, newer]: readonly Checkpoint[]): void {
+    this.#older = older
+    this.#newer = newer
+  }
+
   #rotate(time: number): void {
-    const last = this.checkpoints.at(-1)
+    const last = this.#newer ?? this.#older
     if (last && time - takenAt(last) < this.#fold.rules.lateness) return
     const now = checkpointOf(this.state, time)
-    this.checkpoints = last ? [last, now] : [now]
+    if (last) [this.#older, this.#newer] = [last, now]
+    else this.#older = now
   }
 
   #tailAt(clock: number): readonly Output[] {

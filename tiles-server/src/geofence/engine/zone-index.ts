@@ -111,7 +111,7 @@ export class ZoneIndex {
       if (isRim) rims.push(item)
       else if (holdsSquare(item.zone, square)) within.push(item.zone)
     }
-    const whole = rims.length === 0 ? { within, rims: [], ...square, isCurrent: true } : undefined
+    const whole = rims.length === 0 ? { within, rims: NONE, west, south, side, isCurrent: true } : undefined
     return {
       whole,
       square,
@@ -144,6 +144,8 @@ function end({ whole, cells }: Block): void {
   for (const cell of cells) if (cell) cell.isCurrent = false
 }
 
+const NONE: readonly Zone[] = []
+
 const cellSquare = ({ west, south }: Square, at: number): Square => ({
   west: west + (at % PER_BLOCK) * CELL,
   south: south + Math.floor(at / PER_BLOCK) * CELL,
@@ -172,12 +174,13 @@ function mark(item: Item, edge: number, block: Square, rimsOf: (Zone[] | undefin
 
 function cellOf({ square: block, within, rims, rimsOf, lists }: Block, at: number): Cell {
   const square = cellSquare(block, at)
-  const own = rimsOf[at] ?? []
+  const own = rimsOf[at] ?? NONE
   const isHeld = rims.map(item => !isApart(item, square) && !own.includes(item.zone) && holdsSquare(item.zone, square))
   const key = isHeld.map(Number).join('')
   const list = lists.get(key) ?? [...within, ...rims.filter((_, i) => isHeld[i]).map(({ zone }) => zone)].slice()
   lists.set(key, list)
-  return { within: list, rims: own, ...square, isCurrent: true }
+  const { west, south, side } = square
+  return { within: list, rims: own, west, south, side, isCurrent: true }
 }
 
 function itemOf(zone: Zone): Item {
