@@ -3,11 +3,10 @@ import type { Zone } from './fence.ts'
 import { stepsOf } from './shape.ts'
 
 /** Sides of blocks (about 720 m) and of the cells (about 45 m) of blocks into which a rim comes, lattice steps. */
-const BLOCK = 2 ** 16
-const CELL = 2 ** 12
+const [BLOCK_BITS, CELL_BITS] = [16, 12] as const
+const BLOCK = 1 << BLOCK_BITS
+const CELL = 1 << CELL_BITS
 const PER_BLOCK = BLOCK / CELL
-/** Blocks from west to east, more than there are. */
-const COLUMNS = 2 ** 16
 /** Cells that are kept: those of the places where objects are. */
 const MOST_CELLS = 1_000_000
 
@@ -72,11 +71,11 @@ export class ZoneIndex {
     if (this.#blocks.size > 0) for (const item of items) this.#lapse(item)
   }
 
-  /** The cell of a place on the lattice. */
+  /** The cell of a place on the lattice, whose numbers fit 32 bits: whole numbers are much faster here. */
   at(x: number, y: number): Cell {
-    const column = Math.floor(x / BLOCK)
-    const row = Math.floor(y / BLOCK)
-    const key = row * COLUMNS + column
+    const column = x >> BLOCK_BITS
+    const row = y >> BLOCK_BITS
+    const key = (row << BLOCK_BITS) + column
     let block = this.#blocks.get(key)
     if (!block) {
       if (this.#cells > MOST_CELLS) this.#clear()
@@ -85,9 +84,7 @@ export class ZoneIndex {
       this.#cells++
     }
     if (block.whole) return block.whole
-    const west = Math.floor((x - block.square.west) / CELL)
-    const south = Math.floor((y - block.square.south) / CELL)
-    const at = south * PER_BLOCK + west
+    const at = ((y & (BLOCK - 1)) >> CELL_BITS) * PER_BLOCK + ((x & (BLOCK - 1)) >> CELL_BITS)
     const known = block.cells[at]
     if (known) return known
     const cell = cellOf(block, at)
