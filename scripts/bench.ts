@@ -5,6 +5,7 @@ import { profileTo } from '../test/bench/built.ts'
 import { openCities } from '../test/bench/cities.ts'
 import { type BenchSize, SEED } from '../test/bench/city.ts'
 import { fences } from '../test/bench/fences.ts'
+import { jitter } from '../test/bench/jitter.ts'
 import { locate } from '../test/bench/locate.ts'
 import { nearest } from '../test/bench/nearest.ts'
 import type { BenchOptions } from '../test/bench/options.ts'
@@ -21,6 +22,7 @@ const workloads: Record<string, (options: BenchOptions) => Promise<Report>> = {
   locate,
   nearest,
   fences,
+  jitter,
   start,
 }
 const { values, positionals } = parseArgs({
