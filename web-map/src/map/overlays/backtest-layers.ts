@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 /** Of two runs: only the saved one, only the draft, both. Told apart without red and green too; in the list they have letters. */
-export const RUN_COLOURS = {
+const RUN_COLOURS = {
   light: { first: '#b5470b', second: '#0a6ea8', both: '#514cc0', ring: '#ffffff' },
   dark: { first: '#ffa257', second: '#5cb8ec', both: '#a6a3ff', ring: '#0d1218' },
 } as const

@@ -10,7 +10,7 @@ const WAKE_MS = 180_000
 const MOST_WAKE = 400
 
 type Span = { readonly from: number; readonly to: number }
-export type TrackAlert = Pick<Alert, 'id' | 'severity' | 'position' | 'time'>
+type TrackAlert = Pick<Alert, 'id' | 'severity' | 'position' | 'time'>
 
 const drawn = (role: string, geometry: Geometry, properties: object = {}): Feature => ({
   type: 'Feature',

@@ -32,8 +32,11 @@ export function useTrial(asked: () => BacktestAsk | null) {
     state.value = 'running'
     progress.value = null
     isOld.value = result.value !== null
+    const tell = (now: BacktestProgress): void => {
+      if (!own.signal.aborted) progress.value = now
+    }
     try {
-      const answer = await backtest(ask, now => !own.signal.aborted && (progress.value = now), own.signal)
+      const answer = await backtest(ask, tell, own.signal)
       if (own.signal.aborted) return
       result.value = answer
       isOld.value = false
