@@ -104,11 +104,14 @@ export async function fill(app: RunningApp): Promise<void> {
   await app.store.positions.append(texts.map((text, i) => fix(text || 'x', now - 7 * i, now - i * 86_400_000, i === 1 ? null : i / 3)))
 }
 
-/** MD5 over the ordered rows of every table of the schema (partitions together), as text; what each database has of its own is left out. */
+/**
+ * MD5 over the ordered rows of every table of the schema (partitions together), as text; left out is what each database has of its own, and how far the fence engine
+ * has come: that goes on by itself, and a server that starts keeps it at once.
+ */
 export async function checksums(store: Pick<Store, 'knex'>): Promise<Record<string, string>> {
   const tables = await store.knex.raw<{ rows: { name: string }[] }>(
     `select c.relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relpersistence = 'p'
-     and not relispartition and relname <> 'fence_engine' and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
+     and not relispartition and relname not in ('fence_engine', 'fence_journal', 'fence_snapshot') and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') and relname not like 'knex%' order by 1`,
   )
   const sums: Record<string, string> = {}
   for (const { name } of tables.rows) {

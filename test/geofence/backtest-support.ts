@@ -67,7 +67,7 @@ export const watched = (app: RunningApp, fence: string): Promise<boolean> =>
   until('the engine has the fence', async () => {
     // In the journal until a snapshot has it.
     const text = `select exists (select from fence_journal where entry::text like ?)
-      or exists (select from fence_snapshot where part = 'epochs' and data like ?) as there`
+      or exists (select from fence_snapshot where part = 'history' and data like ?) as there`
     return (await rowOf<{ there: boolean }>(app, text, `%${fence}%`, `%${fence}%`)).there
   })
 
