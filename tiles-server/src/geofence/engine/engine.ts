@@ -208,9 +208,9 @@ export class Engine {
   }
 
   #one(fix: Fix, track: Track, others: Fix[] | undefined, sink: Sink): keyof VerdictCounts {
-    this.#touch(track)
     if (fix.time === track.at) return 'duplicate'
     if (fix.time < track.at - this.#rules.lateness || fix.time <= track.since) return 'tooLate'
+    this.#touch(track)
     let verdict: Verdict
     if (fix.time > track.at) {
       this.#newest = Math.max(this.#newest, fix.time)

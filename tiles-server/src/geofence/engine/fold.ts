@@ -2,7 +2,7 @@ import { geodesicBetween, toLattice } from '../../geo/index.ts'
 import { passesThrough } from './crossing.ts'
 import { hasLeft, type Look, look } from './evaluate.ts'
 import { concerns, isOfGroups, type Zone } from './fence.ts'
-import { endOf, type FenceHistory, holdsAt } from './history.ts'
+import { canBeCrossed, type Edit, endOf, type FenceHistory, holdsAt } from './history.ts'
 import { compact, INITIAL, INSIDE, noPresence, OPEN, type Output, type Presence, type State, TOLD } from './state.ts'
 import { closeStay, isOver } from './stay.ts'
 import { count, isCool, lastPoint, tell, withLast } from './tell.ts'
@@ -90,16 +90,7 @@ export class Fold {
   /** Whether it is sure that fixes in the same cell say nothing more. */
   #look(s: State, { within, rims }: Cell, at: Look, out: Output[]): boolean {
     const stamp = ++this.#stamp
-    const time = Math.max(at.point.time, this.history.floor)
-    let news = 0
-    for (const zone of within) if (holdsAt(zone, time) && concerns(zone.fence, s.object)) news += hold(zone, stamp)
-    if (rims.length > 0) {
-      const { lon, lat } = at.point
-      const [x, y] = [toLattice(lon), toLattice(lat)]
-      for (const zone of rims) {
-        if (holdsAt(zone, time) && concerns(zone.fence, s.object) && zone.shape.holds(x, y, lon, lat)) news += hold(zone, stamp)
-      }
-    }
+    let news = this.#hold(within, s.object, at.point, stamp, false) + this.#hold(rims, s.object, at.point, stamp, true)
     const was = s.entries
     let entries: Presence[] | undefined
     let isCalm = rims.length === 0
@@ -129,6 +120,18 @@ export class Fold {
     return isCalm && s.entries === now
   }
 
+  /** Marks zones that an object is in, of some that it may be in; `isAsked`: unless that is known. Answers how many. */
+  #hold(zones: readonly Zone[], object: string, point: FixPoint, stamp: number, isAsked: boolean): number {
+    const time = Math.max(point.time, this.history.floor)
+    let count = 0
+    for (const zone of zones) {
+      if (!holdsAt(zone, time) || !concerns(zone.fence, object) || (isAsked && !holds(zone, point))) continue
+      zone.held = stamp
+      count++
+    }
+    return count
+  }
+
   /** Zones that the way to this fix passes through, of those in which the object neither was nor is. */
   #cross(
     s: State,
@@ -142,7 +145,7 @@ export class Fold {
     const box = { minX: Math.min(ax, bx), minY: Math.min(ay, by), maxX: Math.max(ax, bx), maxY: Math.max(ay, by) }
     const isIn = (list: readonly Presence[], zone: Zone): boolean => list.some(entry => entry.zone === zone && (entry.flags & INSIDE) !== 0)
     const time = Math.max(point.time, this.history.floor)
-    for (const zone of this.history.crossing(box).sort(byName)) {
+    for (const zone of this.history.index.within(box).filter(canBeCrossed).sort(byName)) {
       const { fence } = zone
       if (!holdsAt(zone, time) || zone.held === stamp || !concerns(fence, s.object) || isIn(was, zone) || isIn(entries, zone)) continue
       if (zone.shape.holds(ax, ay, before.lon, before.lat) || !(fence.schedule?.isOpen(point.time) ?? true)) continue
@@ -160,7 +163,7 @@ export class Fold {
   }
 
   /** Fences change: stays go over to the next version of theirs or end, and begin where a new one is around the object. */
-  #change(s: State, { at, added }: { readonly at: number; readonly added: readonly Zone[] }, out: Output[]): void {
+  #change(s: State, { at, added }: Edit, out: Output[]): void {
     const point = lastPoint(s)
     const entries: Presence[] = []
     for (const entry of s.entries) {
@@ -198,11 +201,6 @@ export class Fold {
     if (isOfGroups(before)) count(s, before, at, -1, this.rules.lateness, out)
     if (isOfGroups(after)) count(s, after, at, 1, this.rules.lateness, out)
   }
-}
-
-function hold(zone: Zone, stamp: number): 1 {
-  zone.held = stamp
-  return 1
 }
 
 const holds = ({ shape }: Zone, { lon, lat }: FixPoint): boolean => shape.holds(toLattice(lon), toLattice(lat), lon, lat)

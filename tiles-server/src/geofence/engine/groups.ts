@@ -1,7 +1,6 @@
-import { type Decision, difference, type Recount } from './changes.ts'
+import { type Decision, difference } from './changes.ts'
 import { isOfGroups, type Zone } from './fence.ts'
-import { type Kept, keep, keptAfter, NOTHING_KEPT } from './kept.ts'
-import type { Told } from './state.ts'
+import type { Counted, Told } from './state.ts'
 import type { AlertChange, Explanation, Transition } from './types.ts'
 
 /** Who is in a zone at a moment, and what is known of it. */
@@ -28,7 +27,7 @@ export interface Group {
   settled: number
   /** After that, by time. */
   events: Coming[]
-  outputs: Kept
+  outputs: readonly Told[]
   due: number
 }
 
@@ -59,7 +58,7 @@ export class Groups {
   }
 
   /** One came or went, or did not after all. */
-  recount(object: string, { zone, time, delta }: Parameters<Recount>[0], isGone: boolean): void {
+  recount(object: string, { zone, time, delta }: Pick<Counted, 'zone' | 'time' | 'delta'>, isGone: boolean): void {
     const group = this.#groups.get(zone)
     if (!group) return
     const coming: Coming = { object, time, delta }
@@ -74,7 +73,7 @@ export class Groups {
       if (!this.#dirty.has(group) && watermark < group.due) continue
       const { outputs, due } = decide(group, watermark)
       difference(null, group.outputs, outputs, decision, changes, () => undefined)
-      group.outputs = keep(outputs)
+      group.outputs = outputs
       group.due = due
       // Only what has been told is forgotten: the clock may have come a long way at once.
       this.#settle(group, watermark - 2 * this.#lateness)
@@ -95,7 +94,7 @@ export class Groups {
     group.base = standing
     group.settled = group.events[old - 1]!.time
     group.events = group.events.slice(old)
-    group.outputs = keptAfter(group.outputs, group.settled)
+    group.outputs = group.outputs.filter(({ at }) => at > group.settled)
   }
 }
 
@@ -104,7 +103,7 @@ const startOf = (zone: Zone): Group => ({
   base: { inside: new Map(), isCrowded: false, emptySince: Number.NaN, isAbsenceTold: false },
   settled: zone.fence.from,
   events: [],
-  outputs: NOTHING_KEPT,
+  outputs: [],
   due: -Infinity,
 })
 

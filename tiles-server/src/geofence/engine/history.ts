@@ -1,4 +1,3 @@
-import RBush from 'rbush'
 import { type Fence, prepareFence, type Zone } from './fence.ts'
 import type { CompiledFence, ExitReason } from './types.ts'
 import { ZoneIndex } from './zone-index.ts'
@@ -10,26 +9,25 @@ export interface FenceChanges {
   readonly remove?: readonly string[]
 }
 
-interface Boxed {
-  readonly minX: number
-  readonly minY: number
-  readonly maxX: number
-  readonly maxY: number
-  readonly zone: Zone
+/** A moment at which fences changed, with the zones that are new from then on. */
+export interface Edit {
+  readonly at: number
+  readonly added: readonly Zone[]
 }
 
 /** Whether the version of its fence holds at a moment of event time. */
 export const holdsAt = ({ fence: { from, to } }: Zone, time: number): boolean => from <= time && time < to
 
+/** Whether its fence tells of those who pass through between two fixes. */
+export const canBeCrossed = ({ fence, shape }: Zone): boolean => fence.detects.has('cross') && shape.reach === 0
+
 /** The versions of all fences over event time, and where their zones lie. */
 export class FenceHistory {
   /** By fence, in order of time; those that are kept. */
   readonly #versions = new Map<string, Fence[]>()
-  /** When fences changed, in order, with the zones that are new from then on. */
-  #edits: { readonly at: number; readonly added: readonly Zone[] }[] = []
+  /** In order. */
+  #edits: Edit[] = []
   #index = new ZoneIndex()
-  /** Zones one can pass through between two fixes, by their boxes on the lattice. */
-  #crossed = new RBush<Boxed>()
   #isCrossed = false
   /** Fences as they are: by id. */
   readonly current = new Map<string, Fence>()
@@ -53,6 +51,7 @@ export class FenceHistory {
     return this.#index
   }
 
+  /** Whether there is a zone one can pass through between two fixes. */
   get isCrossed(): boolean {
     return this.#isCrossed
   }
@@ -72,13 +71,13 @@ export class FenceHistory {
   }
 
   /** The first edit after a moment. */
-  editAfter(time: number): { readonly at: number; readonly added: readonly Zone[] } | undefined {
-    return this.#edits.find(({ at }) => at > time)
+  editAfter(time: number): Edit | undefined {
+    return this.#edits[this.#countUntil(time)]
   }
 
   /** The last edit until a moment, that included. */
   editUntil(time: number): number {
-    return this.#edits.findLast(({ at }) => at <= time)?.at ?? this.floor
+    return this.#edits[this.#countUntil(time) - 1]?.at ?? this.floor
   }
 
   versionAt(id: string, time: number): Fence | undefined {
@@ -111,14 +110,19 @@ export class FenceHistory {
     this.#edits = this.#edits.filter(({ at }) => at > until)
     this.#versions.clear()
     this.#index = new ZoneIndex()
-    this.#crossed = new RBush<Boxed>()
     this.#isCrossed = false
     for (const fence of kept) this.#put(fence)
   }
 
-  /** Zones that may have been passed through, by a box on the lattice. */
-  crossing(box: Omit<Boxed, 'zone'>): Zone[] {
-    return this.#crossed.search(box).map(({ zone }) => zone)
+  /** How many edits there were until a moment, that included: asked for every object at every edit. */
+  #countUntil(time: number): number {
+    let [from, to] = [0, this.#edits.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (this.#edits[middle]!.at <= time) from = middle + 1
+      else to = middle
+    }
+    return from
   }
 
   #put(fence: Fence): void {
@@ -128,9 +132,7 @@ export class FenceHistory {
     else this.#versions.set(id, [fence])
     if (fence.to === Infinity) this.current.set(id, fence)
     this.#index.add(fence.zones)
-    const areas = fence.detects.has('cross') ? fence.zones.filter(({ shape }) => shape.reach === 0) : []
-    this.#crossed.load(areas.map(boxed))
-    this.#isCrossed ||= areas.length > 0
+    this.#isCrossed ||= fence.zones.some(canBeCrossed)
   }
 }
 
@@ -140,9 +142,4 @@ export function endOf(zone: Zone, next: Fence | undefined, isConcerned: boolean)
   if (!next.rule.enabled) return 'disabled'
   if (!isConcerned) return 'object-removed'
   return next.zones.some(({ id }) => id === zone.id) ? undefined : 'zone-removed'
-}
-
-function boxed(zone: Zone): Boxed {
-  const [minX, minY, maxX, maxY] = zone.shape.box
-  return { minX, minY, maxX, maxY, zone }
 }

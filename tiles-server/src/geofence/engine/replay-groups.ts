@@ -1,7 +1,7 @@
 import { ZongtuError } from '../../kernel/index.ts'
-import type { Recount } from './changes.ts'
 import { isOfGroups, type Zone } from './fence.ts'
 import { Groups } from './groups.ts'
+import type { Counted } from './state.ts'
 import type { Alert, AlertChange } from './types.ts'
 
 /** Comings and goings are kept by so many milliseconds of event time, put in order when their turn comes. */
@@ -27,7 +27,7 @@ export class GroupReplay {
   }
 
   /** Throws too-large for more objects than can be told apart. */
-  count(object: string, { zone, time, delta }: Parameters<Recount>[0]): void {
+  count(object: string, { zone, time, delta }: Counted): void {
     const known = this.#objects.get(object) ?? this.#objects.size
     if (known === OBJECTS) throw new ZongtuError('too-large', `more than ${OBJECTS} objects were in zones that count them`)
     this.#objects.set(object, known)
@@ -71,10 +71,10 @@ export class GroupReplay {
     }
   }
 
-  #unpacked(zone: Zone, packed: number): Parameters<Recount>[0] & { readonly object: number } {
+  #unpacked(zone: Zone, packed: number): { zone: Zone; time: number; object: number; delta: 1 | -1 } {
     const time = Math.floor(packed / TIME) + this.#from
     const rest = packed % TIME
-    return { zone, fence: zone.fence, at: time, time, object: rest % OBJECTS, delta: rest >= OBJECTS ? 1 : -1 }
+    return { zone, time, object: rest % OBJECTS, delta: rest >= OBJECTS ? 1 : -1 }
   }
 }
 

@@ -3,7 +3,6 @@ import { ENGINE_RULES } from './engine.ts'
 import { concerns } from './fence.ts'
 import { Fold } from './fold.ts'
 import { FenceHistory } from './history.ts'
-import { NOTHING_KEPT } from './kept.ts'
 import { GroupReplay, raisedOf } from './replay-groups.ts'
 import { emptyState, type Output, type State } from './state.ts'
 import { type Alert, type AlertChange, type CompiledFence, type Fix, FLAG } from './types.ts'
@@ -89,7 +88,7 @@ export class ObjectReplay {
     this.#fold.advance(this.#state, this.#to, this.#out)
     const changes: AlertChange[] = []
     const { object } = this.#state
-    difference(object, NOTHING_KEPT, this.#out, { at: this.#to, late: false }, changes, counted => this.#groups.count(object, counted))
+    difference(object, [], this.#out, { at: this.#to, late: false }, changes, counted => this.#groups.count(object, counted))
     return raisedOf(changes)
   }
 }

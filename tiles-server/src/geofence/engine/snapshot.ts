@@ -1,22 +1,19 @@
 import { type Fence, prepareFence, type Zone } from './fence.ts'
 import type { Group } from './groups.ts'
 import { FenceHistory } from './history.ts'
-import { type Kept, NOTHING_KEPT } from './kept.ts'
-import { type Checkpoint, compact, type Presence, type State } from './state.ts'
+import { type Checkpoint, compact, type Presence, type State, type Told } from './state.ts'
 import type { TrackContent } from './track.ts'
 import type { CompiledFence } from './types.ts'
 
 /** Raised when a state would be written otherwise. */
 export const SNAPSHOT_FORMAT = 2
 
-/** A version by name: its fence, and from when it held. A zone: its own id too. */
-type FenceName = readonly [fence: string, from: number]
-type ZoneName = readonly [...FenceName, zone: string]
+/** A zone by name: its fence, from when that version held, and its own id. */
+type ZoneName = readonly [fence: string, from: number, zone: string]
 type Named<T> = Omit<T, 'zone'> & { readonly zone: ZoneName }
 
-const fenceName = ({ rule, from }: Fence): FenceName => [rule.id, from]
-const zoneName = ({ id, fence }: Zone): ZoneName => [...fenceName(fence), id]
-const textOf = (name: FenceName | ZoneName): string => JSON.stringify(name)
+const zoneName = ({ id, fence }: Zone): ZoneName => [fence.rule.id, fence.from, id]
+const textOf = (name: ZoneName): string => JSON.stringify(name)
 
 /** JSON that keeps what is no finite number. */
 const encode = (value: unknown): string =>
@@ -29,7 +26,6 @@ const decode = (text: string): unknown =>
 
 const entriesOut = (entries: readonly Presence[]) =>
   entries.map(({ zone, by, ...entry }) => ({ ...entry, zone: zoneName(zone), ...(by && { by: { id: by.id, version: by.version } }) }))
-const keptOut = ({ of, numbers }: Kept) => ({ of: of.map(each => ('rule' in each ? fenceName(each) : zoneName(each))), numbers })
 
 export const trackText = ({ state, checkpoints }: TrackContent): string =>
   encode([
@@ -43,7 +39,7 @@ export const groupsText = (groups: Iterable<Group>): string =>
       ...group,
       zone: zoneName(group.zone),
       base: { ...group.base, inside: [...group.base.inside] },
-      outputs: keptOut(group.outputs),
+      outputs: group.outputs.map(({ zone: _, fence: __, ...told }) => told),
     })),
   )
 
@@ -72,15 +68,12 @@ export function readHistory(text: string): FenceHistory {
   return FenceHistory.restore(floor, versions, edits)
 }
 
-/** Finds versions and zones by name. */
+/** Finds zones by name. */
 export class Reader {
-  readonly #found = new Map<string, Fence | Zone>()
+  readonly #zones = new Map<string, Zone>()
 
   constructor({ versions }: FenceHistory) {
-    for (const fence of versions) {
-      this.#found.set(textOf(fenceName(fence)), fence)
-      for (const zone of fence.zones) this.#found.set(textOf(zoneName(zone)), zone)
-    }
+    for (const { zones } of versions) for (const zone of zones) this.#zones.set(textOf(zoneName(zone)), zone)
   }
 
   track(text: string): TrackContent {
@@ -94,39 +87,24 @@ export class Reader {
   groups(text: string): Group[] {
     const kept = decode(text) as (Named<Omit<Group, 'base' | 'outputs'>> & {
       base: Omit<Group['base'], 'inside'> & { inside: [string, number][] }
-      outputs: KeptNames
+      outputs: Omit<Told, 'zone' | 'fence'>[]
     })[]
     return kept.flatMap(({ zone: name, base, outputs, ...group }) => {
-      const zone = this.#find(name) as Zone | undefined
-      return zone ? [{ ...group, zone, base: { ...base, inside: new Map(base.inside) }, outputs: this.#kept(outputs) }] : []
+      const zone = this.#zones.get(textOf(name))
+      if (!zone) return []
+      const told = outputs.map((output): Told => ({ ...output, zone, fence: zone.fence }))
+      return [{ ...group, zone, base: { ...base, inside: new Map(base.inside) }, outputs: told }]
     })
   }
-
-  #find = (name: FenceName | ZoneName): Fence | Zone | undefined => this.#found.get(textOf(name))
 
   /** Zones of versions that are no longer kept fall away. */
   #entries(entries: readonly Named<Presence>[]): Presence[] {
     return entries.flatMap(({ zone: name, ...entry }) => {
-      const zone = this.#find(name) as Zone | undefined
+      const zone = this.#zones.get(textOf(name))
       return zone ? [compact({ ...entry, zone })] : []
     })
   }
-
-  #kept({ of, numbers }: KeptNames): Kept {
-    const kept = { of: [] as (Fence | Zone)[], numbers: [] as number[] }
-    for (let i = 0; 2 * i < of.length; i++) {
-      const [zone, fence] = [this.#find(of[2 * i]!), this.#find(of[2 * i + 1]!)]
-      if (!zone || !fence) continue
-      kept.of.push(zone, fence)
-      kept.numbers.push(...numbers.slice(3 * i, 3 * i + 3))
-    }
-    return kept.of.length > 0 ? kept : NOTHING_KEPT
-  }
 }
 
-interface KeptNames {
-  readonly of: readonly (FenceName | ZoneName)[]
-  readonly numbers: readonly number[]
-}
 type KeptState = Omit<State, 'entries'> & { readonly entries: readonly Named<Presence>[] }
 type KeptCheckpoint = Omit<Checkpoint, 'entries'> & { readonly entries: readonly Named<Presence>[] }

@@ -1,7 +1,6 @@
 import { toLattice } from '../../geo/index.ts'
 import { type Decision, difference, type Recount } from './changes.ts'
 import { type Fold, stand } from './fold.ts'
-import { isNothing, joined, type Kept, keep, NOTHING_KEPT } from './kept.ts'
 import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
 import { type Cell, isIn } from './zone-index.ts'
@@ -32,7 +31,7 @@ export class Track {
   #older: Checkpoint | undefined
   #newer: Checkpoint | undefined
   /** What happens by itself until the clock, while no fix says otherwise. */
-  #tail = NOTHING_KEPT
+  #tail: readonly Output[] = NOTHING
   /** Not before this moment the clock adds something. */
   due = Infinity
   /** Where the object may go on without saying anything. */
@@ -54,7 +53,7 @@ export class Track {
     const track = new Track(fold, state.object)
     track.state = state
     track.#returnTo(checkpoints)
-    track.#tail = keep(track.#tailAt(clock))
+    track.#tail = track.#tailAt(clock)
     return track
   }
 
@@ -86,10 +85,8 @@ export class Track {
     const found = this.#fold.fix(state, fix, cell, out)
     this.#calm = found === 'calm' ? cell : undefined
     const tail = this.#tailAt(clock)
-    if (out.length > 0 || tail.length > 0 || !isNothing(this.#tail)) {
-      this.#tell(this.#tail, [...out, ...tail], { at: fix.received, late: false }, sink)
-      this.#tail = keep(tail)
-    }
+    this.#tell(this.#tail, tail.length > 0 ? [...out, ...tail] : out, { at: fix.received, late: false }, sink)
+    this.#tail = tail
     return found === 'fast' ? 'tooFast' : 'taken'
   }
 
@@ -97,21 +94,24 @@ export class Track {
   takeLate(fix: Fix, others: readonly Fix[], clock: number, sink: Sink): Verdict {
     const fixes = inOrder([...others, fix])
     if (!fixes.includes(fix)) return 'duplicate'
-    const base = [this.#newer, this.#older].find(checkpoint => checkpoint && lastOf(checkpoint) < fix.time)
+    // There is one: a fix that is not too late is newer than the older of them.
+    const base = this.checkpoints.findLast(checkpoint => lastOf(checkpoint) < fix.time)!
+    const kept = this.checkpoints.slice(0, this.checkpoints.indexOf(base) + 1)
     const without = fixes.filter(each => each !== fix)
-    const before = this.#again(base, without, fix)
-    const after = this.#again(base, fixes, fix)
+    const before = this.#again(kept, without, fix)
+    const after = this.#again(kept, fixes, fix)
     const tail = this.#tailAt(clock)
-    this.#tell(joined(keep(before.out), this.#tail), [...after.out, ...tail], { at: fix.received, late: true }, sink)
-    this.#tail = keep(tail)
+    this.#tell([...before.out, ...this.#tail], [...after.out, ...tail], { at: fix.received, late: true }, sink)
+    this.#tail = tail
     return after.isTooFast ? 'tooFast' : 'late'
   }
 
-  /** Goes through fixes again from a checkpoint, or from the beginning; `fix`: the one of which is asked whether it was too fast. */
-  #again(base: Checkpoint | undefined, fixes: readonly Fix[], fix: Fix): { out: Output[]; isTooFast: boolean } {
-    const begin = base ? lastOf(base) : -Infinity
-    this.#returnTo(!base ? [] : base === this.#older ? [base] : this.checkpoints)
-    this.state = base ? stateAt(this.state.object, base) : emptyState(this.state.object)
+  /** Goes through fixes again from the last of some checkpoints; `fix`: the one of which is asked whether it was too fast. */
+  #again(kept: readonly Checkpoint[], fixes: readonly Fix[], fix: Fix): { out: Output[]; isTooFast: boolean } {
+    const base = kept.at(-1)!
+    const begin = lastOf(base)
+    this.#returnTo(kept)
+    this.state = stateAt(this.state.object, base)
     this.#calm = undefined
     const out: Output[] = []
     let isTooFast = false
@@ -127,7 +127,7 @@ export class Track {
   advance(clock: number, decision: Decision, sink: Sink): void {
     const tail = this.#tailAt(clock)
     this.#tell(this.#tail, tail, decision, sink)
-    this.#tail = keep(tail)
+    this.#tail = tail
   }
 
   /** Whether its state, or one it may begin again from, is from before a moment. */
@@ -143,17 +143,17 @@ export class Track {
     this.state.at = Math.max(this.state.at, moment)
     this.#returnTo([checkpointOf(this.state, this.state.at)])
     this.#calm = undefined
-    this.#tail = keep(this.#tailAt(clock))
+    this.#tail = this.#tailAt(clock)
   }
 
   #staysCalm(calm: Cell, fix: Fix, clock: number): boolean {
     const { state } = this
-    if (fix.time >= state.due || clock >= state.due || state.changed < this.#fold.history.last || !isNothing(this.#tail)) return false
+    if (fix.time >= state.due || clock >= state.due || state.changed < this.#fold.history.last || this.#tail.length > 0) return false
     return isIn(calm, toLattice(fix.lon), toLattice(fix.lat)) && !this.#fold.isTooFast(state, fix)
   }
 
-  #tell(before: Kept, after: readonly Output[], decision: Decision, sink: Sink): void {
-    if (isNothing(before) && after.length === 0) return
+  #tell(before: readonly Output[], after: readonly Output[], decision: Decision, sink: Sink): void {
+    if (before.length === 0 && after.length === 0) return
     const { object } = this.state
     difference(object, before, after, decision, sink.changes, (counted, isGone) => sink.recount(object, counted, isGone))
   }

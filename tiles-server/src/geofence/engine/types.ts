@@ -124,13 +124,10 @@ export interface Alert {
   readonly fixes: readonly FixPoint[]
 }
 
-/** What makes an alert one, and when it was decided. */
-export type AlertIdentity = Pick<Alert, 'id' | 'fence' | 'fenceVersion' | 'object' | 'zone' | 'transition' | 'time' | 'decidedAt' | 'late'>
-
 /**
  * What changes in the list of alerts. `raise` again of one that was withdrawn brings it back; `update`: same id, other content;
  * `withdraw`: a late fix took away what it stood on.
  */
 export type AlertChange =
   | { readonly kind: 'raise' | 'update'; readonly alert: Alert }
-  | { readonly kind: 'withdraw'; readonly alert: AlertIdentity }
+  | { readonly kind: 'withdraw'; readonly alert: Pick<Alert, 'id' | 'object' | 'decidedAt'> }

@@ -31,12 +31,15 @@ interface Square {
   readonly side: number
 }
 
-/** A zone, and how far around its edges it reaches, lattice steps: of corridors. The box is that of all of it. */
-interface Item {
+interface Box {
   readonly minX: number
   readonly minY: number
   readonly maxX: number
   readonly maxY: number
+}
+
+/** A zone, and how far around its edges it reaches, lattice steps: of corridors. The box is that of all of it. */
+interface Item extends Box {
   readonly zone: Zone
   readonly dx: number
   readonly dy: number
@@ -69,6 +72,11 @@ export class ZoneIndex {
     const items = zones.map(itemOf)
     this.#items.load(items)
     if (this.#blocks.size > 0) for (const item of items) this.#lapse(item)
+  }
+
+  /** Zones that may reach into a box on the lattice. */
+  within(box: Box): Zone[] {
+    return this.#items.search(box).map(({ zone }) => zone)
   }
 
   /** The cell of a place on the lattice, whose numbers fit 32 bits: whole numbers are much faster here. */
@@ -124,7 +132,7 @@ export class ZoneIndex {
   #lapse(item: Item): void {
     for (const [key, block] of this.#blocks) {
       if (isApart(item, block.square)) continue
-      end(block)
+      this.#cells -= end(block)
       this.#blocks.delete(key)
     }
   }
@@ -136,9 +144,11 @@ export class ZoneIndex {
   }
 }
 
-function end({ whole, cells }: Block): void {
-  if (whole) whole.isCurrent = false
-  for (const cell of cells) if (cell) cell.isCurrent = false
+/** Its cells say no more what is so. Answers how many there were, the block included. */
+function end({ whole, cells }: Block): number {
+  const made = [...cells, whole].filter(cell => cell !== undefined)
+  for (const cell of made) cell.isCurrent = false
+  return whole ? 1 : 1 + made.length
 }
 
 const NONE: readonly Zone[] = []

@@ -73,4 +73,5 @@ it('commits what a step comes to: what its fixes disprove of what was due by the
   expect(commits).toEqual([['raise f enter'], ['raise f exit']])
 })
 
-const told = ({ kind, alert: { fence: id, transition } }: AlertChange): string => `${kind} ${id} ${transition}`
+const told = (change: AlertChange): string =>
+  change.kind === 'withdraw' ? change.kind : `${change.kind} ${change.alert.fence} ${change.alert.transition}`
