@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline'
 import type { BacktestLine, BacktestResult, FenceInput } from '../../tiles-server/src/contract/index.ts'
 import type { CompiledFence } from '../../tiles-server/src/geofence/index.ts'
 import type { RunningApp } from '../support/app.ts'
-import { until } from '../support/until.ts'
 import { type Answer, ask } from './support.ts'
 
 /** As a client would send what an engine has; without members of zones that only an engine knows. */
@@ -58,22 +57,3 @@ export async function allLines(app: RunningApp, fence: string | null, body: obje
   for (let next = await lines.next(); !next.done; next = await lines.next()) all.push(next.value)
   return all
 }
-
-const rowOf = async <T>(app: RunningApp, sql: string, ...values: (string | number)[]): Promise<T> =>
-  (await app.store.knex.raw<{ rows: [T] }>(sql, values)).rows[0]
-
-/** Waits until the engine has a fence. */
-export const watched = (app: RunningApp, fence: string): Promise<boolean> =>
-  until('the engine has the fence', async () => {
-    // In the journal until a snapshot has it.
-    const text = `select exists (select from fence_journal where entry::text like ?)
-      or exists (select from fence_snapshot where part = 'history' and data like ?) as there`
-    return (await rowOf<{ there: boolean }>(app, text, `%${fence}%`, `%${fence}%`)).there
-  })
-
-/** Waits until the engine has taken in all that is recorded, and knows that it is so late. */
-export const caughtUp = (app: RunningApp, clock: number): Promise<boolean> =>
-  until('the engine has caught up', async () => {
-    const text = 'select cursor >= (select max(seq) from position) and clock >= ? as done from fence_engine'
-    return (await rowOf<{ done: boolean }>(app, text, clock)).done
-  })

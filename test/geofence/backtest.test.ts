@@ -5,7 +5,8 @@ import { openTestStore } from '../support/run.ts'
 import { subscribe } from '../support/sse.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
-import { allLines, backtest, begin, caughtUp, inputOf, iso, watched } from './backtest-support.ts'
+import { allLines, backtest, begin, inputOf, iso } from './backtest-support.ts'
+import { caughtUp, watched } from './engine-rows.ts'
 import { addFence, alertsOf, ask, plain, square } from './support.ts'
 import { randomOf, START, shuffled, world } from './worlds.ts'
 
@@ -211,11 +212,17 @@ describe('a backtest', () => {
 
     // What is being read waits, so that no run can come to its end.
     let release: () => void = () => undefined
-    const held = app.store.knex.transaction(async trx => {
-      await trx.raw('lock table position in access exclusive mode')
-      await new Promise<void>(resolve => {
-        release = resolve
+    let held: Promise<void> = Promise.resolve()
+    await new Promise<void>((resolve, reject) => {
+      held = app.store.knex.transaction(async trx => {
+        await trx.raw('lock table position in access exclusive mode')
+        const released = new Promise<void>(done => {
+          release = done
+        })
+        resolve()
+        await released
       })
+      held.catch(reject)
     })
     const running: Awaited<ReturnType<typeof begin>>[] = []
     for (let i = 0; i < 2; i++) {

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { defaults } from '../../tiles-server/src/config.ts'
 import type { Alert, Fence } from '../../tiles-server/src/contract/index.ts'
+import { openStore } from '../../tiles-server/src/store/index.ts'
 import { openSink } from '../delivery/sink.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { openTestStore } from '../support/run.ts'
 import { subscribe } from '../support/sse.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
+import { watched } from './engine-rows.ts'
 import { addFence, ask, square } from './support.ts'
 
 /** A clock that stands until it is moved. */
@@ -53,15 +56,9 @@ const restart = async (): Promise<void> => {
   app = await startApp({ store, ...OPTIONS })
 }
 /** The fence as the engine has it: what is reported from now on is looked at with it. */
-const watched = async (over: object): Promise<Fence> => {
+const begun = async (over: object): Promise<Fence> => {
   const fence = await addFence(app, over)
-  await until('the engine has it', async () => {
-    const { rows } = await app.store.knex.raw<{ rows: { there: boolean }[] }>(
-      'select exists (select from fence_journal where entry::text like ?) as there',
-      [`%${fence.id}%`],
-    )
-    return rows[0]!.there
-  })
+  await watched(app, fence.id)
   return fence
 }
 
@@ -70,7 +67,7 @@ describe('the fence engine', () => {
     const stream = await subscribe(`${app.url}/api/stream`)
     const sink = await openSink()
     await ask(app, 'POST', '/webhooks', { body: { name: 'x', url: sink.url } })
-    const fence = await watched({})
+    const fence = await begun({})
     await report('p1', OUTSIDE, INSIDE, INSIDE, INSIDE, OUTSIDE, OUTSIDE)
     const [enter, exit] = await told(fence, ['p1 enter', 'p1 exit'])
     expect(enter).toMatchObject({
@@ -106,7 +103,7 @@ describe('the fence engine', () => {
   })
 
   it('goes on after a restart as if there had been none, and repeats nothing', async () => {
-    const fence = await watched({ detect: ['enter', 'exit', 'dwell'], dwell: { seconds: 60 } })
+    const fence = await begun({ detect: ['enter', 'exit', 'dwell'], dwell: { seconds: 60 } })
     await report('p2', OUTSIDE, INSIDE)
     await restart()
     await report('p2', INSIDE)
@@ -120,8 +117,24 @@ describe('the fence engine', () => {
     await told(fence, ['p2 enter', 'p2 dwell', 'p2 exit'])
   })
 
+  it('begins anew behind the log where what was kept is of a form from before', async () => {
+    const fence = await begun({ detect: ['enter'] })
+    await report('p6', OUTSIDE, INSIDE, INSIDE)
+    await told(fence, ['p6 enter'])
+    await app.close()
+    const opened = await openStore({ ...defaults, ...store }, () => undefined)
+    await opened.knex.raw(`delete from knex_migrations where name = '0009-engine-state'`)
+    await opened.knex.raw(`update fence_snapshot set data = '{"format":1}' where part = 'meta'`)
+    await opened.close()
+    app = await startApp({ store, ...OPTIONS })
+    await watched(app, fence.id)
+    await report('p6', OUTSIDE, OUTSIDE, INSIDE, INSIDE)
+    await told(fence, ['p6 enter', 'p6 enter'])
+    await report('p6', OUTSIDE, OUTSIDE)
+  })
+
   it('fires by the clock without a fix, and takes back what a late fix disproves', async () => {
-    const fence = await watched({ detect: ['silent', 'absent'], silent: { seconds: 120 }, absent: { seconds: 300 } })
+    const fence = await begun({ detect: ['silent', 'absent'], silent: { seconds: 120 }, absent: { seconds: 300 } })
     await report('p3', INSIDE, INSIDE)
     const last = clock.time - 1_000
     clock.time += 200_000
@@ -163,7 +176,7 @@ describe('the fence engine', () => {
     })
     expect(made.status).toBe(201)
     await report('p4', INSIDE)
-    const fence = await watched({ zones: [{ layer: 'zone', id: 'z1' }], dryRun: false })
+    const fence = await begun({ zones: [{ layer: 'zone', id: 'z1' }], dryRun: false })
     const [first] = await told(fence, ['p4 enter initial'])
     expect(first!.zoneName).toBe('防区')
     const row = await ask(app, 'GET', '/layers/zone/features/z1')
@@ -186,7 +199,7 @@ describe('the fence engine', () => {
   })
 
   it('only marks what a dry run decides', async () => {
-    const fence = await watched({ dryRun: true, objects: { ids: ['p5'] } })
+    const fence = await begun({ dryRun: true, objects: { ids: ['p5'] } })
     await report('p5', OUTSIDE, INSIDE, INSIDE)
     await told(fence, ['p5 enter'], '&dryRun=true')
     expect(await alertsOf(fence)).toEqual([])

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import type { Alert } from '../../tiles-server/src/contract/index.ts'
 import { openSink } from '../delivery/sink.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { startApp } from '../support/app.ts'
 import { sql } from '../support/cluster.ts'
 import { openTestStore } from '../support/run.ts'
 import { spawnServer } from '../support/server.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
+import { watched } from './engine-rows.ts'
 import { addFence, ask } from './support.ts'
 
 const INSIDE = [113.005, 33.005] as const
@@ -26,12 +27,6 @@ async function told(app: { url: string }, object: string): Promise<string[]> {
 const fixOf = (object: string, time: number, [lon, lat]: readonly [number, number]) => ({
   ...{ object, time, received: time, lon, lat, accuracy: 8, speed: null, heading: null, flags: 0 },
 })
-
-const watched = (app: RunningApp): Promise<boolean> =>
-  until(
-    'the engine has the fence',
-    async () => (await app.store.knex.raw<{ rows: unknown[] }>('select 1 from fence_journal')).rows.length > 0,
-  )
 
 /** Cuts the connection by which a process holds the turn to run the engine; answers whether one did. */
 async function cutLeader({ databaseUrl }: TestStore): Promise<boolean> {
@@ -59,7 +54,7 @@ it('another process goes on where the one that ran the engine ends; nothing is l
     const { body } = await ask<{ alerts: Alert[] }>(apps.at(-1)!, 'GET', `/alerts?fence=${fence.id}`)
     return body.alerts.map(({ transition }) => transition).reverse()
   }
-  await watched(apps[0]!)
+  await watched(apps[0]!, fence.id)
   await report(OUTSIDE, INSIDE)
   await apps.shift()!.close()
   await report(INSIDE, INSIDE, OUTSIDE)
@@ -78,8 +73,8 @@ it('the connection of the one that runs it is cut again and again; nothing is lo
   const sink = await openSink()
   const apps = [await startApp({ store, ...OPTIONS }), await startApp({ store, ...OPTIONS })] as const
   await ask(apps[0], 'POST', '/webhooks', { body: { name: 'x', url: sink.url } })
-  await addFence(apps[0], { confirm: { fixes: 1 }, margin: 0 })
-  await watched(apps[0])
+  const { id } = await addFence(apps[0], { confirm: { fixes: 1 }, margin: 0 })
+  await watched(apps[0], id)
   const expected: string[] = []
   for (let round = 0; round < 6; round++) {
     const [transition, place] = round % 2 === 0 ? (['enter', INSIDE] as const) : (['exit', OUTSIDE] as const)
@@ -106,8 +101,8 @@ it('one that stood still while another took over writes nothing of what it decid
   const store = await openTestStore()
   const frozen = await spawnServer(store)
   const other = await startApp({ store })
-  await addFence(other, { confirm: { fixes: 1 }, margin: 0 })
-  await watched(other)
+  const { id } = await addFence(other, { confirm: { fixes: 1 }, margin: 0 })
+  await watched(other, id)
   // A second for eighteen metres.
   const [inside, outside] = [[113.0099, 33.005] as const, [113.0101, 33.005] as const]
   let time = Date.now()

@@ -9,6 +9,7 @@ import * as positions from './0005-positions.ts'
 import * as fences from './0006-fences.ts'
 import * as webhooks from './0007-webhooks.ts'
 import * as engine from './0008-fence-engine.ts'
+import * as engineState from './0009-engine-state.ts'
 
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0001-first': first.up,
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
   '0006-fences': fences.up,
   '0007-webhooks': webhooks.up,
   '0008-fence-engine': engine.up,
+  '0009-engine-state': engineState.up,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
