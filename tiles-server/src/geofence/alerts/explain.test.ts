@@ -23,6 +23,11 @@ it.each<[Partial<Explained>, string, string]>([
     '围栏生效时已在区域内，经 2 次定位确认',
   ],
   [
+    { evidence: { edge: 5, confirmed: 0, accuracy: 9 }, initial: true },
+    'was inside when the fence began to look, accuracy 9 m',
+    '围栏生效时已在区域内，精度 9 米',
+  ],
+  [
     { transition: 'exit', evidence: { edge: 48 }, late: true },
     'left 48 m beyond the edge, by fixes that came late',
     '离开边界 48 米，由迟到的定位得出',

@@ -48,9 +48,10 @@ const WORDS: Readonly<Record<Language, Words>> = {
   'zh-CN': { m: metres => `${rounded(metres)} 米`, s: seconds => duration(seconds, ['小时', '分', '秒']) },
 }
 
+/** Whoever was inside as the fence began was there before any fix could confirm it. */
 const CONFIRMED: Parts[number] = {
-  en: when('confirmed', fixes => `confirmed by ${fixes} ${fixes === 1 ? 'fix' : 'fixes'}`),
-  'zh-CN': when('confirmed', fixes => `经 ${fixes} 次定位确认`),
+  en: (_, { confirmed: fixes }) => (fixes ? `confirmed by ${fixes} ${fixes === 1 ? 'fix' : 'fixes'}` : undefined),
+  'zh-CN': (_, { confirmed: fixes }) => (fixes ? `经 ${fixes} 次定位确认` : undefined),
 }
 const ACCURACY: Parts[number] = {
   en: when('accuracy', (accuracy, { m }) => `accuracy ${m(accuracy)}`),
