@@ -116,6 +116,43 @@ describe('playback', () => {
     await until('it begins anew', async () => (await shown(page)) < END - 60 * SECOND)
   })
 
+  it('glides, and the map goes along, where nobody asked for less motion', async () => {
+    const page = await open(`18/${LAT}/${LON}&${link(START)}&lang=zh-CN&scheme=light`, { reducedMotion: 'no-preference' })
+    await read(page)
+    await page.getByLabel('播放速度').selectOption('60')
+    await page.evaluate(() => {
+      const time = document.querySelector('[data-testid=playback-facts] time')!
+      const seen: number[] = []
+      Object.assign(globalThis, { seen })
+      new MutationObserver(() => seen.push(Date.parse(time.getAttribute('datetime')!))).observe(time, { attributes: true })
+    })
+    await page.getByRole('button', { name: '播放', exact: true }).click()
+    await until('it is past the middle', async () => (await shown(page)) > START + 300 * SECOND)
+    // It left the first view long ago: 1.4 km at half a metre a pixel.
+    const { x, y } = await markAt(page)
+    const strips = (await strip(page).boundingBox())!
+    expect(x).toBeGreaterThan(0)
+    expect(x).toBeLessThan(1300)
+    expect(y).toBeLessThan(strips.y)
+    await page.getByRole('button', { name: '暂停' }).click()
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)
+    const steps = seen.slice(1).map((time, i) => time - seen[i]!)
+    // However busy the machine: a frame goes on by a quarter of a second at most, a hop by half of one.
+    expect(Math.max(...steps)).toBeLessThanOrEqual(0.25 * 60 * SECOND + 1)
+    expect(Math.min(...steps)).toBeGreaterThanOrEqual(0)
+
+    // Dragged by hand, it stays where it was dragged to.
+    await page.mouse.move(MIDDLE.x, MIDDLE.y - 100)
+    await page.mouse.down()
+    await page.mouse.move(MIDDLE.x - 200, MIDDLE.y - 160, { steps: 4 })
+    await page.mouse.up()
+    await until(
+      'it follows no more',
+      async () => (await strip(page).getByRole('button', { name: '跟随' }).getAttribute('aria-pressed')) === 'false',
+    )
+    expect(stage.viewer.complaints).toEqual([])
+  })
+
   it('opens by a link where and when it says, between two fixes, and comes back so after a reload and by the way back', async () => {
     const half = START + 205 * SECOND
     const page = await open(`17/${LAT}/${LON}&lang=zh-CN&scheme=light`)
@@ -133,6 +170,23 @@ describe('playback', () => {
     expect(Math.abs(y - MIDDLE.y)).toBeLessThan(2)
     expect(stage.viewer.view()).toEqual([17, LAT, LON])
     expect(await facts(page)).toContain('精度 8 米')
+  })
+
+  it('is left by the way back when it was opened by hand', async () => {
+    const page = await open(HERE)
+    await page.getByRole('button', { name: '回放', exact: true }).click()
+    await until('it asks whose', () => page.getByText('要看谁的轨迹？').isVisible())
+    await page.keyboard.type('car-9')
+    await page.keyboard.press('Enter')
+    await read(page)
+    await until('the address says where', () => told(page) !== null)
+    await page.goBack()
+    await until('it is closed', async () => (await strip(page).count()) === 0)
+    await until('the address is as before', () => page.url().endsWith(`#${HERE}`))
+    await page.goForward()
+    await read(page)
+    await strip(page).getByRole('button', { name: '关闭回放' }).click()
+    await until('the address has forgotten it', () => !page.url().includes('play='))
   })
 
   it('waits at the last fix where there are none, says so, and says how exact a bad one is', async () => {
@@ -172,6 +226,37 @@ describe('playback', () => {
       page.url().includes(`play=car-9&from=${iso(START - 10 * MINUTE)}&to=${iso(START + 20 * MINUTE)}`),
     )
     await until('from a little before', async () => (await shown(page)) === START + 240 * SECOND)
+  })
+
+  it('says when there are more alerts than are marked', async () => {
+    const page = await open(HERE)
+    await page.route('**/api/alerts?*object=car-9*', async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...((await response.json()) as object), cursor: 'more' } })
+    })
+    await page.evaluate(hash => (location.hash = hash), `${HERE}&${link()}`)
+    await until('it is said', () => page.getByText('只标出最近 2 条预警').isVisible())
+  })
+
+  it('counts a named time back from the latest position, and calls no other time by its name', async () => {
+    const page = await open(`${HERE}&play=car-9`)
+    await read(page)
+    const isChosen = (name: string) =>
+      until(`${name} is chosen`, async () => (await strip(page).getByRole('button', { name }).getAttribute('aria-pressed')) === 'true')
+    await isChosen('最近 1 小时')
+    await strip(page).getByRole('button', { name: '最近 24 小时' }).click()
+    await until('the address has it', () => page.url().includes(`from=${iso(END - 24 * 60 * MINUTE)}&to=${iso(END)}`))
+    await isChosen('最近 24 小时')
+    await page.evaluate(hash => (location.hash = hash), `${HERE}&${link()}`)
+    await isChosen('自定…')
+    await page.route('**/api/positions?*', route =>
+      route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"code":"store-away","detail":"the store is away"}' }),
+    )
+    await strip(page).getByRole('button', { name: '最近 7 天' }).click()
+    await until('it failed', async () => (await strip(page).getByRole('alert').textContent())!.includes('the store is away'))
+    await page.unroute('**/api/positions?*')
+    await strip(page).getByRole('button', { name: '重试' }).click()
+    await until('the address has it', () => page.url().includes(`from=${iso(END - 168 * 60 * MINUTE)}&to=${iso(END)}`))
   })
 
   it('goes to the fix that is clicked on the map, and tells of the one under the pointer', async () => {
@@ -220,7 +305,7 @@ describe('playback', () => {
     const page = await open(`16/${LAT}/${LON}&alert=came&${link(START + 205 * SECOND)}&lang=${lang}&scheme=${scheme}`)
     await until('it is there', () => page.locator('[data-tick=came]').isVisible())
     await strip(page)
-      .getByRole('button', { name: /自定|Own/ })
+      .getByRole('button', { name: /自定|Custom/ })
       .click()
     expect(await axeFindings(page)).toEqual([])
   })

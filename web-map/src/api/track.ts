@@ -66,15 +66,15 @@ export async function readTrack(
   throw new Error('unreachable')
 }
 
-/** The alerts of an object in that time, oldest first; those that were withdrawn are left out. */
+/** The alerts of an object in that time, oldest first; those that were withdrawn are left out. `cut`: there are earlier ones than these. */
 export const useTrackAlerts = (of: MaybeRefOrGetter<(TrackSpan & { readonly object: string }) | null>) =>
   useQuery({
     queryKey: computed(() => ['alerts', 'track', toValue(of)] as const),
-    queryFn: async ({ signal }): Promise<AlertInfo[]> => {
+    queryFn: async ({ signal }): Promise<{ alerts: AlertInfo[]; cut: boolean }> => {
       const { object, from, to } = toValue(of)!
       const query = { object, from: iso(from), to: iso(to), withdrawn: 'false' as const, limit: MOST_ALERTS }
       const page = await dataOf(api.GET('/api/alerts', { params: { query }, signal }))
-      return page.alerts.reverse()
+      return { alerts: page.alerts.reverse(), cut: page.cursor !== null }
     },
     enabled: computed(() => toValue(of) !== null),
   })
@@ -99,15 +99,16 @@ export const usePatrolName = (object: MaybeRefOrGetter<string>) =>
   })
 
 /** Objects to play back: patrols with a text in their name, and whoever reports under exactly that id; without a text those in a box. */
-export const useOfferedObjects = (of: MaybeRefOrGetter<{ text: string; bbox: readonly [number, number, number, number] | null }>) =>
+export const useOfferedObjects = (of: MaybeRefOrGetter<{ text: string; bbox: readonly [number, number, number, number] | null } | null>) =>
   useQuery({
     queryKey: computed(() => ['offered-objects', toValue(of)] as const),
     queryFn: async ({ signal }): Promise<OfferedObject[]> => {
-      const { text, bbox } = toValue(of)
+      const { text, bbox } = toValue(of)!
       const box = text === '' && bbox ? { bbox: [...bbox] } : {}
       const query = { ...box, ...(text !== '' && { object: [text] }), limit: MOST_OFFERED }
       const like = quoted(text.replace(/[\\%_]/g, mark => `\\${mark}`))
       const named = { ...(text === '' ? box : { filter: `name LIKE '%${like}%' OR id LIKE '${like}%'` }), limit: MOST_OFFERED }
+      // Whoever may not read the patrols is offered ids without names.
       const [reporting, patrols] = await Promise.all([
         dataOf(api.GET('/api/positions', { params: { query }, signal })),
         dataOf(api.GET('/api/layers/{layer}/features', { params: { path: { layer: 'patrol' }, query: named }, signal })).catch(() => null),
@@ -116,5 +117,6 @@ export const useOfferedObjects = (of: MaybeRefOrGetter<{ text: string; bbox: rea
       const ids = new Set([...reporting.positions.map(({ object }) => object), ...names.keys()])
       return [...ids].map(id => ({ id, name: names.get(id) ?? null }))
     },
+    enabled: computed(() => toValue(of) !== null),
     staleTime: 30_000,
   })

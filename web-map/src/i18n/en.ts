@@ -100,6 +100,7 @@ export const en: Messages = {
     inView: 'In view',
     close: 'Close and show all times',
   },
+  period: { hour: 'Last hour', day: 'Last 24 h', week: 'Last 7 days', own: 'Custom…', from: 'From', to: 'To' },
   state: {
     loading: 'Loading…',
     error: 'Could not load',
@@ -138,5 +139,5 @@ export const en: Messages = {
     ndjson: 'NDJSON',
     ndjsonHint: 'A feature a line, for programs',
   },
-  units: { m: '{n} m', km: '{n} km', deg: '{n}°', kmh: '{n} m/s', households: '{n} households' },
+  units: { m: '{n} m', km: '{n} km', deg: '{n}°', mps: '{n} m/s', households: '{n} households' },
 }

@@ -3,7 +3,7 @@ import type { LayerDef, PropertyDef, PropertyValue, Text } from '../../../tiles-
 import { useSettings } from '../state/settings.ts'
 
 /** Units of the properties that have one. */
-const UNITS: Readonly<Record<string, 'm' | 'deg' | 'kmh'>> = {
+const UNITS: Readonly<Record<string, 'm' | 'deg' | 'mps'>> = {
   azimuth: 'deg',
   azimuth_uncertainty: 'deg',
   fov: 'deg',
@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, 'm' | 'deg' | 'kmh'>> = {
   heading: 'deg',
   range: 'm',
   height: 'm',
-  speed: 'kmh',
+  speed: 'mps',
 }
 
 /** The catalog's texts and a feature's values in the UI's language. */

@@ -94,6 +94,7 @@ export const zhCN = {
     inView: '视野内',
     close: '关闭，显示全部时间',
   },
+  period: { hour: '最近 1 小时', day: '最近 24 小时', week: '最近 7 天', own: '自定…', from: '开始', to: '结束' },
   state: {
     loading: '正在载入…',
     error: '载入失败',
@@ -126,7 +127,7 @@ export const zhCN = {
     ndjson: 'NDJSON',
     ndjsonHint: '每行一个要素，便于程序处理',
   },
-  units: { m: '{n} 米', km: '{n} 公里', deg: '{n}°', kmh: '{n} 米/秒', households: '{n} 户' },
+  units: { m: '{n} 米', km: '{n} 公里', deg: '{n}°', mps: '{n} 米/秒', households: '{n} 户' },
 }
 
 export type Messages = typeof zhCN

@@ -40,7 +40,7 @@ export function createCamera({ map, container, datum, reducedMotion }: CameraOpt
       const isClose = zoom === undefined || map.getZoom() >= zoom
       if (isClose && isWithin(x - left, width) && isWithin(y - top, height)) return
       const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2]
-      map.easeTo({ center: datum().toMap(place), ...(!isClose && { zoom: zoom }), offset, duration: calm(400) })
+      map.easeTo({ center: datum().toMap(place), ...(!isClose && { zoom }), offset, duration: calm(400) })
     },
     jump(next: MapView): void {
       map.jumpTo({ center: datum().toMap([next.lon, next.lat]), zoom: next.zoom, bearing: next.bearing })

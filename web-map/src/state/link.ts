@@ -61,8 +61,9 @@ export function keepLink(): void {
       // Somebody just set another address: `hashchange` is on its way, and what they wish is not to be written over.
       if (location.hash !== known) return
       const hash = formatHash(next)
-      // Replaced, not pushed: panning must not bury the page one came from. It raises no `hashchange`.
-      if (hash !== known) history.replaceState(history.state, '', hash)
+      // Replaced: panning must not bury the page one came from. Playback takes the map over, and the way back leads out of it. Neither raises `hashchange`.
+      const isOpening = next.playing !== null && parseHash(known).playing === null
+      if (hash !== known) history[isOpening ? 'pushState' : 'replaceState'](history.state, '', hash)
       known = location.hash
     }, WRITE_AFTER_MS)
   })

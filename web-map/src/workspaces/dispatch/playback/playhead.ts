@@ -11,10 +11,10 @@ const CALM_STEP_MS = 500
 const WHOLE_MS = 120_000
 
 /** The slowest speed at which a span (ms) does not take long. */
-export const speedFor = (span: number): Speed => SPEEDS.find(speed => span / speed <= WHOLE_MS) ?? SPEEDS.at(-1)!
+const speedFor = (span: number): Speed => SPEEDS.find(speed => span / speed <= WHOLE_MS) ?? SPEEDS.at(-1)!
 
 export interface PlayheadOptions {
-  readonly span: () => { readonly from: number; readonly to: number } | null
+  readonly span: Readonly<Ref<{ readonly from: number; readonly to: number } | null>>
   readonly reduced: Ref<boolean>
 }
 
@@ -32,11 +32,11 @@ export function usePlayhead({ span, reduced }: PlayheadOptions) {
     playing.value = false
   }
   function seek(time: number): void {
-    const ends = span()
+    const ends = span.value
     if (ends) at.value = Math.min(ends.to, Math.max(ends.from, time))
   }
   function play(): void {
-    const ends = span()
+    const ends = span.value
     if (!ends) return
     pause()
     if (at.value >= ends.to) at.value = ends.from
@@ -47,7 +47,7 @@ export function usePlayhead({ span, reduced }: PlayheadOptions) {
   /** Goes on by so much of the time one waits; false at the end. */
   function advance(ms: number): boolean {
     seek(at.value + ms * speed.value)
-    if (at.value < (span()?.to ?? 0)) return true
+    if (at.value < (span.value?.to ?? 0)) return true
     pause()
     return false
   }
@@ -60,6 +60,14 @@ export function usePlayhead({ span, reduced }: PlayheadOptions) {
       if (advance(Math.min(MOST_STEP_MS, now - before))) glide(now)
     })
   }
+  watch(
+    span,
+    ends => {
+      pause()
+      if (ends) speed.value = speedFor(ends.to - ends.from)
+    },
+    { immediate: true },
+  )
   watch(reduced, () => playing.value && play())
   onScopeDispose(pause)
   return { at, playing, speed, play, pause, seek, toggle: () => (playing.value ? pause() : play()) }

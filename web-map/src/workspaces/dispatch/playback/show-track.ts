@@ -1,8 +1,9 @@
 import { computed, onBeforeUnmount, type Ref, watch } from 'vue'
+import { bboxOf } from '../../../../../tiles-server/src/geo/index.ts'
 import type { AlertInfo } from '../../../api/alerts.ts'
 import type { TrackSpan } from '../../../api/track.ts'
 import { drawnPlayhead, drawnTrack } from '../../../map/index.ts'
-import { lastBefore, placeAt, type TrackFix } from '../../../state/track.ts'
+import { placeAt, type TrackFix } from '../../../state/track.ts'
 import { useMap } from '../keys.ts'
 
 const CLOSE_ZOOM = 17
@@ -33,16 +34,8 @@ export function useShowTrack({ fixes, span, alerts, at, follow }: ShownTrack) {
     map.value?.show('playhead', drawnPlayhead(fixes.value, place.value))
   }
   function showAll(): void {
-    const list = fixes.value
-    if (list.length === 0) return
-    const edges = { west: 180, south: 90, east: -180, north: -90 }
-    for (const { lon, lat } of list) {
-      edges.west = Math.min(edges.west, lon)
-      edges.east = Math.max(edges.east, lon)
-      edges.south = Math.min(edges.south, lat)
-      edges.north = Math.max(edges.north, lat)
-    }
-    map.value?.fit([edges.west, edges.south, edges.east, edges.north], CLOSE_ZOOM)
+    const bounds = bboxOf({ type: 'MultiPoint', coordinates: fixes.value.map(({ lon, lat }) => [lon, lat]) })
+    if (bounds) map.value?.fit(bounds, CLOSE_ZOOM)
   }
   /** Brings the object into view, if the map is to follow it. */
   function goAlong(): void {
@@ -81,6 +74,6 @@ export function useShowTrack({ fixes, span, alerts, at, follow }: ShownTrack) {
     map.value?.show('playhead', [])
     map.value?.showPlayhead(null)
   })
-  const fix = computed(() => fixes.value[lastBefore(fixes.value, at.value)] ?? null)
+  const fix = computed(() => (place.value && fixes.value[place.value.index]) ?? null)
   return { place, fix, showAll, goAlong }
 }

@@ -1,17 +1,24 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { latestOf, readTrack, type TrackRead } from '../../../api/track.ts'
 import type { Playing } from '../../../state/playback.ts'
+import { HOUR_MS } from '../periods.ts'
 
 const NOTHING: TrackRead = { fixes: [], leftOut: 0, cut: false }
-export const HOUR_MS = 3_600_000
 
-/**
- * Reads the track of what is played back, anew whenever that changes. `resolved` is called with the last hour of which there are positions where no times
- * are given.
- */
-export function useTrackReader(of: () => Playing | null, resolved: (span: { from: number; to: number }) => void) {
+export type ReadState = 'idle' | 'loading' | 'done' | 'stopped' | 'never' | 'failed'
+
+export interface TrackReaderOptions {
+  readonly of: () => Playing | null
+  /** So many hours are read where no times are given: the last ones of which there are positions. */
+  readonly hours: () => number
+  /** Called with them. */
+  readonly resolved: (span: { from: number; to: number }) => void
+}
+
+/** Reads the track of what is played back, anew whenever that changes. */
+export function useTrackReader({ of, hours, resolved }: TrackReaderOptions) {
   const read = shallowRef<TrackRead>(NOTHING)
-  const state = ref<'idle' | 'loading' | 'done' | 'stopped' | 'never' | 'failed'>('idle')
+  const state = ref<ReadState>('idle')
   const reason = ref('')
   let running: AbortController | null = null
 
@@ -25,7 +32,7 @@ export function useTrackReader(of: () => Playing | null, resolved: (span: { from
       if (from === null || to === null) {
         const last = await latestOf(object, own.signal)
         if (last === null) state.value = 'never'
-        else resolved({ from: last - HOUR_MS, to: last })
+        else resolved({ from: last - hours() * HOUR_MS, to: last })
         return
       }
       const onPage = (page: TrackRead): void => {
@@ -51,7 +58,7 @@ export function useTrackReader(of: () => Playing | null, resolved: (span: { from
   }
   // The time shown moves on without anything to read.
   watch(
-    () => [of()?.object, of()?.from, of()?.to].join('\n'),
+    () => [of()?.object, of()?.from ?? `last ${hours()}`, of()?.to].join('\n'),
     () => {
       if (of()?.object) again()
       else {
