@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Alert, Fence } from '../../tiles-server/src/contract/index.ts'
 import { addFence, ask } from '../geofence/support.ts'
 import { until } from '../support/until.ts'
-import { axeFindings, holdBack } from './page.ts'
+import { axeFindings, coveredShare, drawZone, holdBack } from './page.ts'
 import { HERE, setStage } from './stage.ts'
 import { LAT, LON } from './town.ts'
 
@@ -34,6 +34,14 @@ function stay(object: string, start: number, minutes: number) {
       accuracy: 8,
     }
   })
+}
+/** The runs that the page has asked for. */
+function asked(page: Page): string[] {
+  const bodies: string[] = []
+  page.on('request', request => {
+    if (request.url().endsWith('/backtest')) bodies.push(request.postData()!)
+  })
+  return bodies
 }
 const report = (fixes: object[]) => ask(stage.app, 'POST', '/positions', { body: fixes })
 const zones = [
@@ -74,20 +82,14 @@ describe('a fence tried on what was recorded', () => {
       .click()
     await button(page, /^移除.*kind = 'defence'/).click()
     await until('it cannot be tried yet', () => part(page).getByRole('button', { name: '试算', exact: true }).isDisabled())
-    await button(page, '画多边形').click()
-    await until('the tool is in hand', () => page.locator('.maplibregl-canvas').evaluate(canvas => canvas.style.cursor === 'crosshair'))
-    for (const [x, y] of [
+    await drawZone(page, [
       [460, 480],
       [720, 480],
       [720, 260],
-    ] as const) {
-      await page.mouse.move(x, y)
-      await page.mouse.click(x, y)
-    }
-    await page.mouse.move(460, 260)
-    await page.mouse.dblclick(460, 260)
-    await until('the zone is listed', async () => (await page.getByLabel('区域名称').inputValue()) === '绘制区域 1')
+      [460, 260],
+    ])
 
+    const runs = asked(page)
     await part(page).getByRole('button', { name: '试算', exact: true }).click()
     await isFound(page, 2)
     const text = (await rows(page)).join('\n')
@@ -101,6 +103,9 @@ describe('a fence tried on what was recorded', () => {
     await page.getByLabel('累计停留多久', { exact: true }).fill('1')
     await page.getByLabel('累计停留多久', { exact: true }).press('Tab')
     await isFound(page, 3)
+
+    // Each was asked for once: a run that is under way is not begun again.
+    expect(runs.map(body => /"seconds":(\d+)/.exec(body)![1])).toEqual(['600', '1200', '60'])
 
     await page.getByLabel('启用', { exact: true }).check()
     await button(page, '保存').click()
@@ -135,7 +140,7 @@ describe('a fence tried on what was recorded', () => {
     await part(page).getByRole('button', { name: '试算', exact: true }).click()
     // Of the saved one two stays; of the draft another time of one of them, and three who came.
     await until('both are told', async () => {
-      const counts = await dock(page).locator('[data-run] b').allInnerTexts()
+      const counts = await dock(page).locator('[data-kind] b').allInnerTexts()
       return counts.length >= 3 && (await rows(page)).length > 0
     })
     const runs = await dock(page)
@@ -144,7 +149,7 @@ describe('a fence tried on what was recorded', () => {
     expect(runs.filter(([run]) => run === 'first').map(([, object]) => object)).toEqual(['long-1', 'long-2'])
     const seconds = runs.filter(([run]) => run === 'second').map(([, object]) => object)
     for (const object of ['short-1', 'long-1', 'long-2']) expect(seconds).toContain(object)
-    await dock(page).locator('.chips [data-run=first]').click()
+    await dock(page).locator('[data-kind=first]').click()
     await until('only those are listed', async () => (await rows(page)).length === 2)
 
     const first = dock(page).locator('tbody tr').first()
@@ -153,12 +158,15 @@ describe('a fence tried on what was recorded', () => {
     await first.getByRole('button', { name: '回放long-1' }).press('Enter')
     await until('it is played back', () => page.getByTestId('playback-facts').isVisible())
     expect(await dock(page).isVisible()).toBe(false)
-    await page.getByRole('button', { name: '关闭回放' }).click()
+    await until('the address has it', () => page.url().includes('play=long-1'))
+    await page.goBack()
     await until('the table is there again', () => dock(page).isVisible())
+    expect(await rows(page)).toHaveLength(2)
+    expect(await page.getByLabel('停留多久', { exact: true }).inputValue()).toBe('20')
     expect(stage.viewer.complaints).toEqual([])
   })
 
-  it('can be stopped, says when there is nothing, and why it failed', async () => {
+  it('can be stopped, says when there is nothing, and which time is too long', async () => {
     const { id } = await addFence(stage.app, { name: '停', zones, detect: ['dwell'], dwell: { seconds: 600 }, enabled: false })
     const page = await open(`${HERE}&fence=${id}`)
     await part(page)
@@ -167,16 +175,61 @@ describe('a fence tried on what was recorded', () => {
     const held = await holdBack(page, '**/api/fences/*/backtest')
     await part(page).getByRole('button', { name: '试算', exact: true }).click()
     await held.first
-    await part(page).getByRole('button', { name: '停止' }).click()
+    await part(page).getByRole('button', { name: '停止' }).press('Enter')
     await until('it is stopped', () => part(page).getByText('已停止').isVisible())
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('试算')
     held.release()
     await part(page).getByRole('button', { name: '最近 1 小时' }).click()
     await until('nothing was found', () => part(page).getByText('这段时间不会产生预警').isVisible())
     await part(page).getByRole('button', { name: '自定' }).click()
     await part(page).getByLabel('开始').fill('2020-01-01T00:00')
-    await until('too long', () => part(page).getByRole('alert').isVisible())
+    await until('too long', () => part(page).getByText('最多 31 天').isVisible())
     await part(page).getByRole('button', { name: '最近 24 小时' }).click()
     await isFound(page, 2)
+  })
+
+  it('says why it failed: as the server refuses it, as the work fails half way, and when the answer breaks off', async () => {
+    const { id } = await addFence(stage.app, { name: '败', zones, detect: ['dwell'], dwell: { seconds: 600 }, enabled: false })
+    const page = await open(`${HERE}&fence=${id}`)
+    const failure = part(page).getByRole('alert')
+    const answers = [
+      { status: 400, contentType: 'application/problem+json', body: '{"code":"bad-rule","detail":"this rule is refused"}' },
+      {
+        contentType: 'application/x-ndjson',
+        body: '{"type":"progress","objects":{"done":1,"of":3},"fixes":9}\n{"type":"error","status":503,"code":"store-away","detail":"the store is away"}\n',
+      },
+      { contentType: 'application/x-ndjson', body: '{"type":"progress","objects":{"done":1,"of":3},"fixes":9}\n' },
+    ]
+    await page.route('**/api/fences/*/backtest', route => route.fulfill(answers.shift()))
+    for (const reason of ['this rule is refused', 'the store is away', 'broke off before its last line']) {
+      await part(page).getByRole('button', { name: '试算', exact: true }).click()
+      await until(`it says: ${reason}`, async () => (await failure.textContent())!.includes(reason))
+    }
+    await page.unroute('**/api/fences/*/backtest')
+    await part(page).getByRole('button', { name: '试算', exact: true }).click()
+    await isFound(page, 2)
+    expect(await failure.count()).toBe(0)
+  })
+
+  it.each([
+    [1366, 768],
+    [1920, 1080],
+  ])('leaves two thirds of the map free, and what was pressed and what it led to in sight (%d x %d)', async (width, height) => {
+    const { id } = await addFence(stage.app, { name: `大${width}`, zones, detect: ['enter', 'exit'], enabled: false })
+    const page = await open(`${HERE}&fence=${id}`, { viewport: { width, height } })
+    await part(page).getByRole('button', { name: '试算', exact: true }).press('Enter')
+    await until('it is found', async () => (await rows(page)).length > 0)
+    const again = part(page).getByRole('button', { name: '重新试算' })
+    expect(await again.evaluate(one => one === document.activeElement)).toBe(true)
+    await until('it is in sight', async () => {
+      const seen = (await page.locator('.fences .body').boundingBox())!
+      const [top, foot] = [await again.boundingBox(), await part(page).getByRole('status').boundingBox()]
+      return top!.y >= seen.y && foot!.y + foot!.height <= seen.y + seen.height
+    })
+    await until('at most a third is covered', async () => (await coveredShare(page)) <= 1 / 3)
+    await dock(page).getByRole('button', { name: '收起结果' }).click()
+    const corner = page.locator('[data-connection]')
+    await until('what lies at the foot comes down', async () => (await corner.boundingBox())!.y > height - 110)
   })
 
   it.each([
@@ -191,7 +244,7 @@ describe('a fence tried on what was recorded', () => {
     await until('it is found', async () => (await rows(page)).length > 0)
     await dock(page).locator('button.time').first().click()
     await part(page)
-      .getByRole('button', { name: /^(自定|Own)$/ })
+      .getByRole('button', { name: /^(自定…|Custom…)$/ })
       .click()
     expect(await axeFindings(page)).toEqual([])
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fence } from '../../tiles-server/src/contract/index.ts'
 import { addFence, ask } from '../geofence/support.ts'
 import { until } from '../support/until.ts'
-import { axeFindings } from './page.ts'
+import { axeFindings, drawZone } from './page.ts'
 import { HERE, setStage } from './stage.ts'
 import { LAT, LON } from './town.ts'
 
@@ -30,19 +30,12 @@ describe('fences', () => {
     await until('it says what is missing', () => page.getByText('还缺：何地').isVisible())
     expect(await button(page, '保存').isDisabled()).toBe(true)
 
-    await button(page, '画多边形').click()
-    await until('the tool is in hand', () => page.locator('.maplibregl-canvas').evaluate(canvas => canvas.style.cursor === 'crosshair'))
-    for (const [x, y] of [
+    await drawZone(page, [
       [460, 460],
       [700, 460],
       [700, 260],
-    ] as const) {
-      await page.mouse.move(x, y)
-      await page.mouse.click(x, y)
-    }
-    await page.mouse.move(460, 260)
-    await page.mouse.dblclick(460, 260)
-    await until('the zone is listed', async () => (await page.getByLabel('区域名称').inputValue()) === '绘制区域 1')
+      [460, 260],
+    ])
     await page.getByLabel('区域名称').fill('湖滨东岸')
     await page.getByLabel('区域名称').press('Tab')
     await page.getByLabel('累计停留多久', { exact: true }).fill('20')

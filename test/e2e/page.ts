@@ -1,5 +1,6 @@
 import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { until } from '../support/until.ts'
 
 /** A page of the viewer, and what went wrong in it. */
 export interface Viewer {
@@ -62,6 +63,31 @@ export async function axeFindings(page: Page): Promise<string[]> {
     return (await tool.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
   })
 }
+
+/** Draws a zone in the fence editor with the polygon's tool, corner by corner (pixels of the window); the last one is double clicked. */
+export async function drawZone(page: Page, corners: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  await page.getByRole('button', { name: '画多边形', exact: true }).click()
+  await until('the tool is in hand', () => page.locator('.maplibregl-canvas').evaluate(canvas => canvas.style.cursor === 'crosshair'))
+  for (const [i, [x, y]] of corners.entries()) {
+    await page.mouse.move(x, y)
+    await page.mouse[i === corners.length - 1 ? 'dblclick' : 'click'](x, y)
+  }
+  await until('the zone is listed', async () => (await page.getByLabel('区域名称').inputValue()) === '绘制区域 1')
+}
+
+/** The share of the window that panels lie over, each place counted once. */
+export const coveredShare = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('.zt-panel')].map(panel => panel.getBoundingClientRect())
+    const step = 4
+    let covered = 0
+    for (let x = 0; x < innerWidth; x += step) {
+      for (let y = 0; y < innerHeight; y += step) {
+        if (boxes.some(({ left, right, top, bottom }) => x >= left && x < right && y >= top && y < bottom)) covered++
+      }
+    }
+    return (covered * step ** 2) / (innerWidth * innerHeight)
+  })
 
 /** Answers that the server has given and the page has not got. */
 export interface Held {

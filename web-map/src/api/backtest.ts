@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api-client/index.ts'
 import { ApiError, api } from './client.ts'
-import { linesOf } from './lines.ts'
+import { brokeOff, linesOf } from './lines.ts'
 
 type Line = Schemas['BacktestLine']
 type Body = Schemas['BacktestRequest']
@@ -35,18 +35,11 @@ export async function backtest(
       ? await api.POST('/api/fences/backtest', { body: body as Schemas['BacktestDraftRequest'], ...how })
       : await api.POST('/api/fences/{fence}/backtest', { params: { path: { fence } }, body, ...how })
   const found: BacktestFound[] = []
-  try {
-    for await (const text of linesOf(response)) {
-      const line = JSON.parse(text) as Line
-      if (line.type === 'progress') onProgress(line)
-      else if (line.type === 'alert') found.push(line)
-      else if (line.type === 'done') return { found, summary: line }
-      else throw new ApiError(line.status, line.code, line.detail)
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof ApiError) throw error
-    throw new ApiError(0, 'unreachable', `the answer broke off: ${error instanceof Error ? error.message : String(error)}`)
+  for await (const line of linesOf<Line>(response, signal)) {
+    if (line.type === 'progress') onProgress(line)
+    else if (line.type === 'alert') found.push(line)
+    else if (line.type === 'done') return { found, summary: line }
+    else throw new ApiError(line.status, line.code, line.detail)
   }
-  throw new ApiError(0, 'unreachable', 'the answer broke off before its last line')
+  throw brokeOff(' before its last line')
 }

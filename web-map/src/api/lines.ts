@@ -18,23 +18,30 @@ export async function readLines<T extends Line>(
 ): Promise<T> {
   const { response } = await call
   let last: Line | undefined
-  try {
-    for await (const line of linesOf(response)) {
-      if (last !== undefined) onStep(last)
-      last = JSON.parse(line) as Line
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    throw new ApiError(0, 'unreachable', `the answer broke off: ${error instanceof Error ? error.message : String(error)}`)
+  for await (const line of linesOf<Line>(response, signal)) {
+    if (last !== undefined) onStep(last)
+    last = line
   }
   if (last?.stage === 'done') return last as T
-  if (last?.stage !== 'failed') throw new ApiError(0, 'unreachable', 'the answer broke off before its last line')
+  if (last?.stage !== 'failed') throw brokeOff(' before its last line')
   const { status = 400, code = 'internal', detail = '', ...extra } = last.error ?? {}
   throw new ApiError(status, code, detail, extra)
 }
 
-/** The lines of an NDJSON answer, as they come. */
-export async function* linesOf(response: Response): AsyncGenerator<string> {
+/** The failure of an answer that ended too early; `how`: what else is known of it. */
+export const brokeOff = (how: string): ApiError => new ApiError(0, 'unreachable', `the answer broke off${how}`)
+
+/** The lines of an NDJSON answer, as they come. Throws ApiError where it breaks off, and what `signal` was aborted with. */
+export async function* linesOf<T>(response: Response, signal: AbortSignal): AsyncGenerator<T> {
+  try {
+    for await (const text of textsOf(response)) yield JSON.parse(text) as T
+  } catch (error) {
+    signal.throwIfAborted()
+    throw brokeOff(`: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function* textsOf(response: Response): AsyncGenerator<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {

@@ -53,8 +53,8 @@ export const useWatch = defineStore('watch', () => {
   const tool = ref<Tool | null>(null)
   const drawn = shallowRef<Shape | null>(null)
 
-  /** A table of what a backtest found lies at the foot of the map. */
-  const docked = ref(false)
+  /** A table of what a backtest found lies at the foot of the map, or its head alone. */
+  const docked = ref<'open' | 'folded' | null>(null)
 
   function open(next: WatchPanel, of: string | null = null): void {
     panel.value = next

@@ -19,14 +19,15 @@ export function useTrial(asked: () => BacktestAsk | null) {
   const reason = ref('')
   let running: AbortController | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let hasRun = false
+  /** What was asked last, as text; null before the first time. */
+  let known: string | null = null
 
   async function run(): Promise<void> {
     clearTimeout(timer)
     running?.abort()
     const ask = asked()
     if (!ask) return
-    hasRun = true
+    known = JSON.stringify(ask)
     const own = new AbortController()
     running = own
     state.value = 'running'
@@ -54,8 +55,9 @@ export function useTrial(asked: () => BacktestAsk | null) {
   }
   watch(
     () => JSON.stringify(asked()),
-    () => {
-      if (!hasRun) return
+    text => {
+      // The press of the button moves the time on: that is what is asked already.
+      if (known === null || (state.value === 'running' && text === known)) return
       clearTimeout(timer)
       running?.abort()
       isOld.value = result.value !== null
