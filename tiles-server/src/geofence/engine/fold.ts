@@ -8,7 +8,7 @@ import { closeStay, isOver } from './stay.ts'
 import { count, isCool, lastPoint, tell, withLast } from './tell.ts'
 import { happen, nextTimer, type Timer } from './timers.ts'
 import type { Fix, FixPoint } from './types.ts'
-import type { Cell } from './zone-index.ts'
+import { type Cell, isBeside } from './zone-index.ts'
 
 /** Rules that hold for all fences. */
 export interface FoldRules {
@@ -26,6 +26,8 @@ export class Fold {
   readonly rules: FoldRules
   readonly history: FenceHistory
   #stamp = 0
+  /** Zones that hold the fix under evaluation, as far as the index knows; more than count. */
+  readonly #found: Zone[] = []
 
   constructor(rules: FoldRules, history: FenceHistory) {
     this.rules = rules
@@ -67,7 +69,7 @@ export class Fold {
     if (this.isTooFast(s, fix)) return 'fast'
     moveTo(s, fix)
     const isFirst = Number.isNaN(before.time)
-    if (s.entries.length === 0 && cell.within.length === 0 && cell.rims.length === 0 && (isFirst || !this.history.isCrossed)) return 'calm'
+    if (s.entries.length === 0 && this.history.index.isEmpty(cell) && (isFirst || !this.history.isCrossed)) return 'calm'
     const was = s.entries
     const isCalm = this.#look(s, cell, { point: lastPoint(s), fix, before, isFirst, lateness: this.rules.lateness }, out)
     if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.detects.has('silent'))) {
@@ -87,13 +89,23 @@ export class Fold {
     return geodesicBetween(before.lon, before.lat, fix.lon, fix.lat).metres > this.rules.fastest * seconds
   }
 
+  /** Whether a fix lies where nothing new can be said of an object that was calm in a cell. */
+  isCalm(s: State, calm: Cell, { lon, lat }: FixPoint): boolean {
+    const x = toLattice(lon)
+    const y = toLattice(lat)
+    if (this.history.index.at(x, y) !== calm) return false
+    // The way to a cell that says the same may lead through a zone.
+    return !this.history.isCrossed || isBeside(x, y, toLattice(s.lon), toLattice(s.lat))
+  }
+
   /** Whether it is sure that fixes in the same cell say nothing more. */
-  #look(s: State, { within, rims }: Cell, at: Look, out: Output[]): boolean {
+  #look(s: State, cell: Cell, at: Look, out: Output[]): boolean {
     const stamp = ++this.#stamp
-    let news = this.#hold(within, s.object, at.point, stamp, false) + this.#hold(rims, s.object, at.point, stamp, true)
+    const found = this.#hold(s.object, cell, at.point, stamp)
+    let news = found
     const was = s.entries
     let entries: Presence[] | undefined
-    let isCalm = rims.length === 0
+    let isCalm = !this.history.index.hasRims(cell)
     for (let i = 0; i < was.length; i++) {
       const entry = was[i]!
       const { zone } = entry
@@ -111,7 +123,7 @@ export class Fold {
     }
     if (news > 0) {
       isCalm = false
-      const held = [...within, ...rims].filter(zone => zone.held === stamp && zone.known !== stamp).sort(byName)
+      const held = this.#found.slice(0, found).filter(zone => zone.known !== stamp).sort(byName)
       entries = [...(entries ?? was), ...held.map(zone => look(s, noPresence(zone, at.point.time), true, at, out))]
     }
     // Copied: a list that grew has room for many more.
@@ -120,14 +132,17 @@ export class Fold {
     return isCalm && s.entries === now
   }
 
-  /** Marks zones that an object is in, of some that it may be in; `isAsked`: unless that is known. Answers how many. */
-  #hold(zones: readonly Zone[], object: string, point: FixPoint, stamp: number, isAsked: boolean): number {
-    const time = Math.max(point.time, this.history.floor)
+  /** Finds and marks the zones that an object is in and that look at it. Answers how many. */
+  #hold(object: string, cell: Cell, { time, lon, lat }: FixPoint, stamp: number): number {
+    const found = this.#found
+    const moment = Math.max(time, this.history.floor)
+    const among = this.history.index.holding(cell, toLattice(lon), toLattice(lat), lon, lat, found)
     let count = 0
-    for (const zone of zones) {
-      if (!holdsAt(zone, time) || !concerns(zone.fence, object) || (isAsked && !holds(zone, point))) continue
+    for (let i = 0; i < among; i++) {
+      const zone = found[i]!
+      if (!holdsAt(zone, moment) || !concerns(zone.fence, object)) continue
       zone.held = stamp
-      count++
+      found[count++] = zone
     }
     return count
   }

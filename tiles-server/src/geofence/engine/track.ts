@@ -1,9 +1,8 @@
-import { toLattice } from '../../geo/index.ts'
 import { type Decision, difference, type Recount } from './changes.ts'
 import { type Fold, stand } from './fold.ts'
 import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
-import { type Cell, isIn } from './zone-index.ts'
+import type { Cell } from './zone-index.ts'
 
 /** What became of a fix: taken in, or one of the flags. */
 export type Verdict = 'taken' | 'late' | 'duplicate' | 'tooFast' | 'tooLate'
@@ -76,7 +75,7 @@ export class Track {
   take(fix: Fix, clock: number, sink: Sink): Verdict {
     this.#rotate(fix.time)
     const { state } = this
-    if (this.#calm && this.#staysCalm(this.#calm, fix, clock)) {
+    if (this.#calm !== undefined && this.#staysCalm(this.#calm, fix, clock)) {
       stand(state, fix)
       return 'taken'
     }
@@ -149,7 +148,7 @@ export class Track {
   #staysCalm(calm: Cell, fix: Fix, clock: number): boolean {
     const { state } = this
     if (fix.time >= state.due || clock >= state.due || state.changed < this.#fold.history.last || this.#tail.length > 0) return false
-    return isIn(calm, toLattice(fix.lon), toLattice(fix.lat)) && !this.#fold.isTooFast(state, fix)
+    return this.#fold.isCalm(state, calm, fix) && !this.#fold.isTooFast(state, fix)
   }
 
   #tell(before: readonly Output[], after: readonly Output[], decision: Decision, sink: Sink): void {
