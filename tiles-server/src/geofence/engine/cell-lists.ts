@@ -31,8 +31,10 @@ export class CellLists {
     const list = this.#used
     this.#grow(2 + within.length + rims.reduce((sum, { edges }) => sum + 2 + (edges?.length ?? 0), 0))
     const numbers = this.#numbers
-    numbers.set([within.length, rims.length, ...within], list)
-    let at = list + 2 + within.length
+    numbers[list] = within.length
+    numbers[list + 1] = rims.length
+    let at = list + 2
+    for (const zone of within) numbers[at++] = zone
     for (const { zone, edges, isElseInside } of rims) {
       numbers[at++] = zone
       numbers[at++] = edges ? edges.length * 2 + Number(isElseInside) : ASK

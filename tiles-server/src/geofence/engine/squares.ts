@@ -42,7 +42,7 @@ export function edgesIn(item: Item, edges: Int32Array, square: Square): Int32Arr
   for (let at = 0; at < edges.length; at += 4) {
     if (meets(item, edges, at, square)) own.push(edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!)
   }
-  return Int32Array.from(own)
+  return new Int32Array(own)
 }
 
 /** Of some edges of an area those that can count for places in the square: the others end above or below it, or lie west of it. */
@@ -52,7 +52,7 @@ export function edgesBeside(edges: Int32Array, { west, south, side }: Square): I
     const [ax, ay, bx, by] = [edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!]
     if (Math.min(ay, by) <= south + side && Math.max(ay, by) >= south && Math.max(ax, bx) >= west) beside.push(ax, ay, bx, by)
   }
-  return Int32Array.from(beside)
+  return new Int32Array(beside)
 }
 
 function meets({ dx, dy }: Item, edges: Int32Array, at: number, { west, south, side }: Square): boolean {

@@ -2,7 +2,6 @@ import type { Fence } from './fence.ts'
 import { isOfGroups } from './fence.ts'
 import { enoughEntries } from './loiter.ts'
 import {
-  compact,
   type Details,
   DWELT,
   INITIAL,
@@ -12,6 +11,7 @@ import {
   OPEN,
   type Output,
   type Presence,
+  presence,
   type Run,
   type State,
   TOLD,
@@ -38,7 +38,7 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
   }
   if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
   const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0) | (isTold ? TOLD : 0)
-  const opened = compact({ ...entry, flags, from: start })
+  const opened = presence(zone, flags, start, entry.run, entry.memory, entry.by)
   // Starts of stays are remembered for entries; the end follows when it is known.
   return enoughEntries(s, isMuted ? opened : withLast(opened, 'enter', start), out)
 }
@@ -78,7 +78,7 @@ export function closeStay(
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
   // A run of speeds is one within a stay.
   if (memory?.speed) memory = { ...memory, speed: undefined }
-  return compact({ ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED | TOLD), from: end, memory, by: undefined })
+  return presence(zone, entry.flags & ~(OPEN | MUTED | DWELT | LOITERED | TOLD), end, entry.run, memory, undefined)
 }
 
 /** Stays that are remembered for loitering. */
