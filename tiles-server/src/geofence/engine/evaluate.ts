@@ -76,8 +76,8 @@ function grown(run: Run | undefined, point: FixPoint, initial: boolean): Run {
 /** A run of fixes that are too fast or too slow, within a stay; told once it has lasted, dated to that moment. */
 function speeding(s: State, entry: Presence, { fix, before }: Look, out: Output[]): Presence {
   const { fence } = entry.zone
-  const rule = fence.detects.has('speed') ? fence.rule.speed : undefined
-  if (!rule || (entry.flags & OPEN) === 0) return entry
+  const rule = fence.rule.speed
+  if (!rule || (entry.flags & OPEN) === 0 || !fence.detects.has('speed')) return entry
   const point = pointOf(fix)
   const { above = -Infinity, below = Infinity } = rule
   const speed = speedOf(fix, before)

@@ -75,7 +75,7 @@ export class Fold {
     if (s.entries.length === 0 && this.history.index.isEmpty(cell) && (isFirst || !this.history.isCrossed)) return 'calm'
     const was = s.entries
     const isCalm = this.#look(s, cell, { fix, before, isFirst, lateness: this.rules.lateness }, out)
-    if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.detects.has('silent'))) {
+    if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.rule.silent)) {
       // What waited for the stay to be sure, or begins with it, may be due already.
       s.due = -Infinity
       this.advance(s, fix.time, out)
@@ -225,7 +225,7 @@ const holds = ({ shape }: Zone, { lon, lat }: FixPoint): boolean => shape.holds(
 
 /** Another fix inside changes nothing about it but its timers. */
 const isSteady = ({ flags, run, memory, zone }: Presence): boolean =>
-  (flags & INSIDE) !== 0 && !run && memory?.silent === undefined && !zone.fence.detects.has('speed')
+  (flags & INSIDE) !== 0 && !run && memory?.silent === undefined && !zone.fence.rule.speed
 
 /** The same order however the index was made. */
 const byName = (a: Zone, b: Zone): number => {

@@ -56,16 +56,10 @@ export function closeStay(
   const { detects } = zone.fence
   const fixes = run?.fixes ?? (Number.isNaN(s.time) ? [] : [lastPoint(s)])
   const last = fixes.at(-1)
-  const details: Details = {
-    reason,
-    enter: enterOf(entry),
-    explanation: {
-      ...(last && { edge: edgeOf(zone, last), accuracy: last.accuracy }),
-      confirmed: run?.count ?? 0,
-      seconds: (end - entry.from) / 1000,
-    },
-    fixes,
-  }
+  const confirmed = run?.count ?? 0
+  const seconds = (end - entry.from) / 1000
+  const explanation = last ? { edge: edgeOf(zone, last), accuracy: last.accuracy, confirmed, seconds } : { confirmed, seconds }
+  const details: Details = { reason, enter: enterOf(entry), explanation, fixes }
   if (detects.has('exit') && (entry.flags & MUTED) === 0) tell(s, fence, zone, 'exit', end, details, out)
   let left = entry
   if (detects.has('corridor') && reason === undefined && isCool(entry, 'corridor', end)) {

@@ -29,6 +29,8 @@ export class Track {
   /** The older is older than the lateness, unless the object is younger: then there is but that. */
   #older: Checkpoint | undefined
   #newer: Checkpoint | undefined
+  /** Before this moment no checkpoint is taken. */
+  #nextCheckpoint = -Infinity
   /** What happens by itself until the clock, while no fix says otherwise. */
   #tail: readonly Output[] = NOTHING
   /** Not before this moment the clock adds something. */
@@ -160,14 +162,15 @@ export class Track {
   #returnTo([older, newer]: readonly Checkpoint[]): void {
     this.#older = older
     this.#newer = newer
+    const last = newer ?? older
+    this.#nextCheckpoint = last ? takenAt(last) + this.#fold.rules.lateness : -Infinity
   }
 
   #rotate(time: number): void {
+    if (time < this.#nextCheckpoint) return
     const last = this.#newer ?? this.#older
-    if (last && time - takenAt(last) < this.#fold.rules.lateness) return
     const now = checkpointOf(this.state, time)
-    if (last) [this.#older, this.#newer] = [last, now]
-    else this.#older = now
+    this.#returnTo(last ? [last, now] : [now])
   }
 
   #tailAt(clock: number): readonly Output[] {
