@@ -57,7 +57,8 @@ function inside(s: State, entry: Presence, isInside: boolean, at: Look, out: Out
   return presence(zone, left.flags & ~(INSIDE | INITIAL), isOpen ? left.from : end, undefined, left.memory, left.by)
 }
 
-const withRun = ({ zone, flags, from, memory, by }: Presence, run: Run | undefined): Presence => presence(zone, flags, from, run, memory, by)
+const withRun = ({ zone, flags, from, memory, by }: Presence, run: Run | undefined): Presence =>
+  presence(zone, flags, from, run, memory, by)
 /** Made for fixes that are kept: most are not. */
 const pointOf = ({ time, lon, lat, accuracy }: FixPoint): FixPoint => ({ time, lon, lat, accuracy })
 

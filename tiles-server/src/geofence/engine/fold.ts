@@ -126,7 +126,10 @@ export class Fold {
     }
     if (news > 0) {
       isCalm = false
-      const held = this.#found.slice(0, found).filter(zone => zone.known !== stamp).sort(byName)
+      const held = this.#found
+        .slice(0, found)
+        .filter(zone => zone.known !== stamp)
+        .sort(byName)
       for (const zone of held) gathered[kept++] = look(s, noPresence(zone, at.fix.time), true, at, out)
       isSame = false
     }

@@ -11,10 +11,7 @@ type Kind = 'open' | 'close' | 'dwell' | 'loiter' | 'silent'
  */
 export function nextTime(entry: Presence, s: State): number {
   if ((entry.flags & INSIDE) === 0) return Infinity
-  const next =
-    (entry.flags & OPEN) === 0
-      ? opening(entry)
-      : Math.min(closing(entry), silence(entry, s), loitering(entry), dwelling(entry))
+  const next = (entry.flags & OPEN) === 0 ? opening(entry) : Math.min(closing(entry), silence(entry, s), loitering(entry), dwelling(entry))
   return entry.run && next > entry.run.fixes[0]!.time ? Infinity : next
 }
 

@@ -29,12 +29,12 @@ export class Track {
   /** The older is older than the lateness, unless the object is younger: then there is but that. */
   #older: Checkpoint | undefined
   #newer: Checkpoint | undefined
-  /** Before this moment no checkpoint is taken. */
-  #nextCheckpoint = -Infinity
+  /** Before this moment no checkpoint is taken: whole seconds, which take no memory of their own. */
+  #nextCheckpoint = 0
   /** What happens by itself until the clock, while no fix says otherwise. */
   #tail: readonly Output[] = NOTHING
-  /** Not before this moment the clock adds something. */
-  due = Infinity
+  /** When what the clock has added goes on; undefined where it has added nothing. */
+  #tailDue: number | undefined
   /** Where the object may go on without saying anything. */
   #calm: Cell | undefined
   /** Whether it is other than at the last snapshot. */
@@ -61,6 +61,11 @@ export class Track {
   /** Two at most, in order of time. */
   get checkpoints(): readonly Checkpoint[] {
     return [this.#older, this.#newer].filter(each => each !== undefined)
+  }
+
+  /** Not before this moment the clock adds something. */
+  get due(): number {
+    return this.#tailDue ?? this.state.due
   }
 
   /** Newest event time taken in, those too fast included. */
@@ -163,12 +168,12 @@ export class Track {
     this.#older = older
     this.#newer = newer
     const last = newer ?? older
-    this.#nextCheckpoint = last ? takenAt(last) + this.#fold.rules.lateness : -Infinity
+    this.#nextCheckpoint = last ? Math.floor((takenAt(last) + this.#fold.rules.lateness) / 1000) : 0
   }
 
   #rotate(time: number): void {
-    if (time < this.#nextCheckpoint) return
     const last = this.#newer ?? this.#older
+    if (last && (time < this.#nextCheckpoint * 1000 || time - takenAt(last) < this.#fold.rules.lateness)) return
     const now = checkpointOf(this.state, time)
     this.#returnTo(last ? [last, now] : [now])
   }
@@ -176,13 +181,13 @@ export class Track {
   #tailAt(clock: number): readonly Output[] {
     const { state } = this
     if (clock < state.due && state.changed >= this.#fold.history.last) {
-      this.due = state.due
+      this.#tailDue = undefined
       return NOTHING
     }
     const ahead = copyState(state)
     const out: Output[] = []
     this.#fold.advance(ahead, clock, out)
-    this.due = ahead.due
+    this.#tailDue = ahead.due
     return out
   }
 }
