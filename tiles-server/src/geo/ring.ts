@@ -26,10 +26,10 @@ export function edgesBeside(rings: readonly LatticeRing[], west: number, south: 
   return Int32Array.from(edges)
 }
 
-/** `pointInRings`, by the edges that can count for the point. */
-export function pointInEdges(x: number, y: number, edges: Int32Array): boolean {
+/** `pointInRings`, by the edges that can count for the point: those from a place in `edges` up to another. */
+export function pointInEdges(x: number, y: number, edges: Int32Array, from = 0, to = edges.length): boolean {
   let odd = false
-  for (let i = 0; i < edges.length; i += 4) if (counts(x, y, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!)) odd = !odd
+  for (let i = from; i < to; i += 4) if (counts(x, y, edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!)) odd = !odd
   return odd
 }
 

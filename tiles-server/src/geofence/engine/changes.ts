@@ -29,8 +29,8 @@ export function difference(
 ): void {
   const old = [...before]
   for (const output of after) {
-    const known = old.findIndex(each => isSame(each, output))
-    const [former] = known < 0 ? [] : old.splice(known, 1)
+    const known = old.length === 0 ? -1 : old.findIndex(each => isSame(each, output))
+    const former = known < 0 ? undefined : old.splice(known, 1)[0]
     if (output.kind === 'count') {
       if (!former) recount(output, false)
     } else if (!former) changes.push({ kind: 'raise', alert: alertOf(output, object, decision) })

@@ -209,10 +209,11 @@ export class Engine {
 
   #one(fix: Fix, track: Track, others: Fix[] | undefined, sink: Sink): keyof VerdictCounts {
     if (fix.time === track.at) return 'duplicate'
-    if (fix.time < track.at - this.#rules.lateness || fix.time <= track.since) return 'tooLate'
+    const isNewest = fix.time > track.at
+    if (!isNewest && (fix.time < track.at - this.#rules.lateness || fix.time <= track.since)) return 'tooLate'
     this.#touch(track)
     let verdict: Verdict
-    if (fix.time > track.at) {
+    if (isNewest) {
       this.#newest = Math.max(this.#newest, fix.time)
       verdict = track.take(fix, this.#clock, sink)
     } else verdict = track.takeLate(fix, others!, this.#clock, sink)

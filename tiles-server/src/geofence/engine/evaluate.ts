@@ -1,6 +1,6 @@
 import { geodesicBetween } from '../../geo/index.ts'
 import type { Zone } from './fence.ts'
-import { compact, INITIAL, INSIDE, OPEN, type Output, type Presence, type Run, type SpeedRun, type State } from './state.ts'
+import { INITIAL, INSIDE, OPEN, type Output, type Presence, presence, type Run, type SpeedRun, type State } from './state.ts'
 import { closeStay, openStay } from './stay.ts'
 import { edgeOf, enterOf, isCool, tell, withLast } from './tell.ts'
 import type { Fix, FixPoint } from './types.ts'
@@ -12,7 +12,6 @@ const LAST_FIXES = 4
 
 /** What a fix says, and what was before it. */
 export interface Look {
-  readonly point: FixPoint
   readonly fix: Fix
   /** The last good fix before. */
   readonly before: FixPoint
@@ -30,33 +29,39 @@ export function look(s: State, entry: Presence, isInside: boolean, at: Look, out
   return (entry.flags & INSIDE) === 0 ? outside(s, entry, isInside, at, out) : inside(s, entry, isInside, at, out)
 }
 
-function outside(s: State, entry: Presence, isInside: boolean, { point, isFirst, lateness }: Look, out: Output[]): Presence {
+function outside(s: State, entry: Presence, isInside: boolean, { fix, isFirst, lateness }: Look, out: Output[]): Presence {
   if (!isInside) return withoutRun(entry)
-  const run = grown(entry.run, point, isFirst)
+  const run = grown(entry.run, pointOf(fix), isFirst)
   if (!isConfirmed(entry.zone, run)) return withRun(entry, run)
   const start = run.fixes[0]!.time
   const { fence } = entry.zone
-  const held = compact({ ...entry, run: undefined, from: start, flags: entry.flags | INSIDE | (run.initial ? INITIAL : 0) })
+  const held = presence(entry.zone, entry.flags | INSIDE | (run.initial ? INITIAL : 0), start, undefined, entry.memory, entry.by)
   const isOpen = start >= fence.from && (fence.schedule?.isOpen(start) ?? true)
   // Else it opens by itself when its time comes.
   return isOpen ? openStay(s, held, start, run, lateness, out) : held
 }
 
 function inside(s: State, entry: Presence, isInside: boolean, at: Look, out: Output[]): Presence {
-  const { point, lateness } = at
+  const { fix, lateness } = at
   const { zone } = entry
-  const leaves = !isInside && hasLeft(zone, point)
+  const leaves = !isInside && hasLeft(zone, fix)
   // Between the rim and the margin it stays what it was, and what says otherwise has to begin anew.
   if (!leaves) return speeding(s, withoutRun(entry), at, out)
-  const run = grown(entry.run, point, false)
+  const run = grown(entry.run, pointOf(fix), false)
   if (!isConfirmed(zone, run)) return speeding(s, withRun(entry, run), at, out)
   const end = run.fixes[0]!.time
-  const ended = compact({ ...entry, run: undefined, memory: entry.memory?.speed ? { ...entry.memory, speed: undefined } : entry.memory })
-  const left = (entry.flags & OPEN) === 0 ? { ...ended, from: end } : closeStay(s, ended, end, { run }, lateness, out)
-  return compact({ ...left, flags: left.flags & ~(INSIDE | INITIAL) })
+  const memory = entry.memory?.speed ? { ...entry.memory, speed: undefined } : entry.memory
+  const ended = presence(zone, entry.flags, entry.from, undefined, memory, entry.by)
+  const isOpen = (entry.flags & OPEN) !== 0
+  const left = isOpen ? closeStay(s, ended, end, { run }, lateness, out) : ended
+  return presence(zone, left.flags & ~(INSIDE | INITIAL), isOpen ? left.from : end, undefined, left.memory, left.by)
 }
 
-const withRun = (entry: Presence, run: Run | undefined): Presence => compact({ ...entry, run })
+const withRun = ({ zone, flags, from, memory, by }: Presence, run: Run | undefined): Presence =>
+  presence(zone, flags, from, run, memory, by)
+/** Made for fixes that are kept: most are not. */
+const pointOf = ({ time, lon, lat, accuracy }: FixPoint): FixPoint => ({ time, lon, lat, accuracy })
+
 const withoutRun = (entry: Presence): Presence => (entry.run ? withRun(entry, undefined) : entry)
 
 const isConfirmed = ({ fence: { rule } }: Zone, { count, fixes }: Run): boolean =>
@@ -64,15 +69,17 @@ const isConfirmed = ({ fence: { rule } }: Zone, { count, fixes }: Run): boolean 
 
 function grown(run: Run | undefined, point: FixPoint, initial: boolean): Run {
   if (!run) return { count: 1, initial, fixes: [point] }
+  if (run.count === 1) return { count: 2, initial: run.initial, fixes: [run.fixes[0]!, point] }
   const [first, ...rest] = run.fixes
   return { count: run.count + 1, initial: run.initial, fixes: [first!, ...rest.slice(1 - LAST_FIXES), point] }
 }
 
 /** A run of fixes that are too fast or too slow, within a stay; told once it has lasted, dated to that moment. */
-function speeding(s: State, entry: Presence, { point, fix, before }: Look, out: Output[]): Presence {
+function speeding(s: State, entry: Presence, { fix, before }: Look, out: Output[]): Presence {
   const { fence } = entry.zone
-  const rule = fence.detects.has('speed') ? fence.rule.speed : undefined
-  if (!rule || (entry.flags & OPEN) === 0) return entry
+  const rule = fence.rule.speed
+  if (!rule || (entry.flags & OPEN) === 0 || !fence.detects.has('speed')) return entry
+  const point = pointOf(fix)
   const { above = -Infinity, below = Infinity } = rule
   const speed = speedOf(fix, before)
   const isHit = speed !== null && speed > above && speed < below

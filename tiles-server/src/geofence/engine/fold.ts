@@ -6,9 +6,9 @@ import { canBeCrossed, type Edit, endOf, type FenceHistory, holdsAt } from './hi
 import { compact, INITIAL, INSIDE, noPresence, OPEN, type Output, type Presence, type State, TOLD } from './state.ts'
 import { closeStay, isOver } from './stay.ts'
 import { count, isCool, lastPoint, tell, withLast } from './tell.ts'
-import { happen, nextTimer, type Timer } from './timers.ts'
+import { happen, nextTime } from './timers.ts'
 import type { Fix, FixPoint } from './types.ts'
-import type { Cell } from './zone-index.ts'
+import { type Cell, isBeside } from './zone-index.ts'
 
 /** Rules that hold for all fences. */
 export interface FoldRules {
@@ -26,6 +26,9 @@ export class Fold {
   readonly rules: FoldRules
   readonly history: FenceHistory
   #stamp = 0
+  /** Zones that hold the fix under evaluation, as far as the index knows; more than count. */
+  readonly #found: Zone[] = []
+  readonly #gathered: Presence[] = []
 
   constructor(rules: FoldRules, history: FenceHistory) {
     this.rules = rules
@@ -44,12 +47,14 @@ export class Fold {
     }
     for (;;) {
       const change = s.changed >= history.last ? undefined : history.editAfter(s.changed)
-      const timer = earliest(s)
-      if (timer && timer.time <= until && (!change || timer.time < change.at)) {
-        replace(s, timer.index, happen(s, s.entries[timer.index]!, timer, rules.lateness, out))
-      } else if (change && change.at <= until) this.#change(s, change, out)
+      const changes = change?.at ?? Infinity
+      const due = earliest(s)
+      if (due <= until && due < changes) {
+        const index = s.entries.findIndex(entry => nextTime(entry, s) === due)
+        replace(s, index, happen(s, s.entries[index]!, due, rules.lateness, out))
+      } else if (change && changes <= until) this.#change(s, change, out)
       else {
-        s.due = Math.min(timer?.time ?? Infinity, change?.at ?? Infinity)
+        s.due = Math.min(due, changes)
         return
       }
     }
@@ -67,10 +72,10 @@ export class Fold {
     if (this.isTooFast(s, fix)) return 'fast'
     moveTo(s, fix)
     const isFirst = Number.isNaN(before.time)
-    if (s.entries.length === 0 && cell.within.length === 0 && cell.rims.length === 0 && (isFirst || !this.history.isCrossed)) return 'calm'
+    if (s.entries.length === 0 && this.history.index.isEmpty(cell) && (isFirst || !this.history.isCrossed)) return 'calm'
     const was = s.entries
-    const isCalm = this.#look(s, cell, { point: lastPoint(s), fix, before, isFirst, lateness: this.rules.lateness }, out)
-    if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.detects.has('silent'))) {
+    const isCalm = this.#look(s, cell, { fix, before, isFirst, lateness: this.rules.lateness }, out)
+    if (s.entries !== was || s.entries.some(({ zone }) => zone.fence.rule.silent)) {
       // What waited for the stay to be sure, or begins with it, may be due already.
       s.due = -Infinity
       this.advance(s, fix.time, out)
@@ -87,13 +92,26 @@ export class Fold {
     return geodesicBetween(before.lon, before.lat, fix.lon, fix.lat).metres > this.rules.fastest * seconds
   }
 
+  /** Whether a fix lies where nothing new can be said of an object that was calm in a cell. */
+  isCalm(s: State, calm: Cell, { lon, lat }: FixPoint): boolean {
+    const x = toLattice(lon)
+    const y = toLattice(lat)
+    if (this.history.index.at(x, y) !== calm) return false
+    // The way to a cell that says the same may lead through a zone.
+    return !this.history.isCrossed || isBeside(x, y, toLattice(s.lon), toLattice(s.lat))
+  }
+
   /** Whether it is sure that fixes in the same cell say nothing more. */
-  #look(s: State, { within, rims }: Cell, at: Look, out: Output[]): boolean {
+  #look(s: State, cell: Cell, at: Look, out: Output[]): boolean {
     const stamp = ++this.#stamp
-    let news = this.#hold(within, s.object, at.point, stamp, false) + this.#hold(rims, s.object, at.point, stamp, true)
+    const found = this.#hold(s.object, cell, at.fix, stamp)
+    let news = found
     const was = s.entries
-    let entries: Presence[] | undefined
-    let isCalm = rims.length === 0
+    // Gathered where there is room already, and copied once.
+    const gathered = this.#gathered
+    let kept = 0
+    let isSame = true
+    let isCalm = !this.history.index.hasRims(cell)
     for (let i = 0; i < was.length; i++) {
       const entry = was[i]!
       const { zone } = entry
@@ -102,32 +120,35 @@ export class Fold {
       zone.known = stamp
       const now = look(s, entry, isHeld, at, out)
       isCalm &&= isHeld && isSteady(now)
-      const isKept = !isOver(now, at.point.time)
-      if (isKept && now === entry) entries?.push(entry)
-      else {
-        entries ??= was.slice(0, i)
-        if (isKept) entries.push(now)
-      }
+      const isKept = !isOver(now, at.fix.time)
+      isSame &&= isKept && now === entry
+      if (isKept) gathered[kept++] = now
     }
     if (news > 0) {
       isCalm = false
-      const held = [...within, ...rims].filter(zone => zone.held === stamp && zone.known !== stamp).sort(byName)
-      entries = [...(entries ?? was), ...held.map(zone => look(s, noPresence(zone, at.point.time), true, at, out))]
+      const held = this.#found
+        .slice(0, found)
+        .filter(zone => zone.known !== stamp)
+        .sort(byName)
+      for (const zone of held) gathered[kept++] = look(s, noPresence(zone, at.fix.time), true, at, out)
+      isSame = false
     }
-    // Copied: a list that grew has room for many more.
-    const now = entries ? entries.slice() : was
+    const now = isSame ? was : gathered.slice(0, kept)
     s.entries = at.isFirst || !this.history.isCrossed ? now : this.#cross(s, at, { was, now }, stamp, out)
     return isCalm && s.entries === now
   }
 
-  /** Marks zones that an object is in, of some that it may be in; `isAsked`: unless that is known. Answers how many. */
-  #hold(zones: readonly Zone[], object: string, point: FixPoint, stamp: number, isAsked: boolean): number {
-    const time = Math.max(point.time, this.history.floor)
+  /** Finds and marks the zones that an object is in and that look at it. Answers how many. */
+  #hold(object: string, cell: Cell, { time, lon, lat }: FixPoint, stamp: number): number {
+    const found = this.#found
+    const moment = Math.max(time, this.history.floor)
+    const among = this.history.index.holding(cell, toLattice(lon), toLattice(lat), lon, lat, found)
     let count = 0
-    for (const zone of zones) {
-      if (!holdsAt(zone, time) || !concerns(zone.fence, object) || (isAsked && !holds(zone, point))) continue
+    for (let i = 0; i < among; i++) {
+      const zone = found[i]!
+      if (!holdsAt(zone, moment) || !concerns(zone.fence, object)) continue
       zone.held = stamp
-      count++
+      found[count++] = zone
     }
     return count
   }
@@ -135,7 +156,7 @@ export class Fold {
   /** Zones that the way to this fix passes through, of those in which the object neither was nor is. */
   #cross(
     s: State,
-    { before, point }: Look,
+    { before, fix: point }: Look,
     { was, now }: { readonly was: readonly Presence[]; readonly now: readonly Presence[] },
     stamp: number,
     out: Output[],
@@ -154,7 +175,7 @@ export class Fold {
       const entry = entries[known] ?? noPresence(zone, point.time)
       if (!isCool(entry, 'cross', point.time)) continue
       const explanation = { seconds: (point.time - before.time) / 1000, accuracy: point.accuracy }
-      tell(s, fence, zone, 'cross', point.time, { explanation, fixes: [before, point] }, out)
+      tell(s, fence, zone, 'cross', point.time, { explanation, fixes: [before, lastPoint(s)] }, out)
       if (fence.rule.cooldown === 0) continue
       const told = withLast(entry, 'cross', point.time)
       entries = known < 0 ? [...entries, told] : entries.map(each => (each === entry ? told : each))
@@ -207,7 +228,7 @@ const holds = ({ shape }: Zone, { lon, lat }: FixPoint): boolean => shape.holds(
 
 /** Another fix inside changes nothing about it but its timers. */
 const isSteady = ({ flags, run, memory, zone }: Presence): boolean =>
-  (flags & INSIDE) !== 0 && !run && memory?.silent === undefined && !zone.fence.detects.has('speed')
+  (flags & INSIDE) !== 0 && !run && memory?.silent === undefined && !zone.fence.rule.speed
 
 /** The same order however the index was made. */
 const byName = (a: Zone, b: Zone): number => {
@@ -228,17 +249,10 @@ export function stand(s: State, fix: Fix): void {
   moveTo(s, fix)
 }
 
-function earliest(s: State): (Timer & { readonly index: number }) | undefined {
-  let first: Timer | undefined
-  let at = -1
-  for (let index = 0; index < s.entries.length; index++) {
-    const timer = nextTimer(s.entries[index]!, s)
-    if (timer && (!first || timer.time < first.time)) {
-      first = timer
-      at = index
-    }
-  }
-  return first && { ...first, index: at }
+function earliest(s: State): number {
+  let due = Infinity
+  for (let index = 0; index < s.entries.length; index++) due = Math.min(due, nextTime(s.entries[index]!, s))
+  return due
 }
 
 function replace(s: State, index: number, entry: Presence): void {

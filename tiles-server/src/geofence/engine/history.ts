@@ -27,7 +27,7 @@ export class FenceHistory {
   readonly #versions = new Map<string, Fence[]>()
   /** In order. */
   #edits: Edit[] = []
-  #index = new ZoneIndex()
+  readonly #index = new ZoneIndex()
   #isCrossed = false
   /** Fences as they are: by id. */
   readonly current = new Map<string, Fence>()
@@ -109,7 +109,7 @@ export class FenceHistory {
     this.floor = until
     this.#edits = this.#edits.filter(({ at }) => at > until)
     this.#versions.clear()
-    this.#index = new ZoneIndex()
+    this.#index.clear()
     this.#isCrossed = false
     for (const fence of kept) this.#put(fence)
   }

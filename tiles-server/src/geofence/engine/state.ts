@@ -61,8 +61,17 @@ export interface Presence {
 }
 
 /** In one of two forms, however it was made: less than half the memory of what spreading leaves, and most are of the short one. */
-export const compact = ({ zone, flags, from, run, memory, by }: Presence): Presence =>
-  run || memory || by ? { zone, flags, from, run, memory, by } : { zone, flags, from }
+export const compact = ({ zone, flags, from, run, memory, by }: Presence): Presence => presence(zone, flags, from, run, memory, by)
+
+/** `compact` of what would be made only to be made so: stays begin and end all the time. */
+export const presence = (
+  zone: Zone,
+  flags: number,
+  from: number,
+  run: Run | undefined,
+  memory: Memory | undefined,
+  by: FenceVersion | undefined,
+): Presence => (run || memory || by ? { zone, flags, from, run, memory, by } : { zone, flags, from })
 
 /** Nothing is known yet of an object in a zone. */
 export const noPresence = (zone: Zone, from: number): Presence => ({ zone, flags: 0, from })

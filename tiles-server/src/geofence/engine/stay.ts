@@ -2,7 +2,6 @@ import type { Fence } from './fence.ts'
 import { isOfGroups } from './fence.ts'
 import { enoughEntries } from './loiter.ts'
 import {
-  compact,
   type Details,
   DWELT,
   INITIAL,
@@ -12,6 +11,7 @@ import {
   OPEN,
   type Output,
   type Presence,
+  presence,
   type Run,
   type State,
   TOLD,
@@ -38,7 +38,7 @@ export function openStay(s: State, entry: Presence, start: number, run: Run | un
   }
   if (isOfGroups(zone)) count(s, zone, start, 1, lateness, out)
   const flags = (entry.flags & ~INITIAL) | OPEN | (isMuted ? MUTED : 0) | (isTold ? TOLD : 0)
-  const opened = compact({ ...entry, flags, from: start })
+  const opened = presence(zone, flags, start, entry.run, entry.memory, entry.by)
   // Starts of stays are remembered for entries; the end follows when it is known.
   return enoughEntries(s, isMuted ? opened : withLast(opened, 'enter', start), out)
 }
@@ -56,16 +56,10 @@ export function closeStay(
   const { detects } = zone.fence
   const fixes = run?.fixes ?? (Number.isNaN(s.time) ? [] : [lastPoint(s)])
   const last = fixes.at(-1)
-  const details: Details = {
-    reason,
-    enter: enterOf(entry),
-    explanation: {
-      ...(last && { edge: edgeOf(zone, last), accuracy: last.accuracy }),
-      confirmed: run?.count ?? 0,
-      seconds: (end - entry.from) / 1000,
-    },
-    fixes,
-  }
+  const confirmed = run?.count ?? 0
+  const seconds = (end - entry.from) / 1000
+  const explanation = last ? { edge: edgeOf(zone, last), accuracy: last.accuracy, confirmed, seconds } : { confirmed, seconds }
+  const details: Details = { reason, enter: enterOf(entry), explanation, fixes }
   if (detects.has('exit') && (entry.flags & MUTED) === 0) tell(s, fence, zone, 'exit', end, details, out)
   let left = entry
   if (detects.has('corridor') && reason === undefined && isCool(entry, 'corridor', end)) {
@@ -78,7 +72,7 @@ export function closeStay(
     memory = { ...memory, stays: [...(memory?.stays ?? []), entry.from, end].slice(-2 * MOST_STAYS) }
   // A run of speeds is one within a stay.
   if (memory?.speed) memory = { ...memory, speed: undefined }
-  return compact({ ...entry, flags: entry.flags & ~(OPEN | MUTED | DWELT | LOITERED | TOLD), from: end, memory, by: undefined })
+  return presence(zone, entry.flags & ~(OPEN | MUTED | DWELT | LOITERED | TOLD), end, entry.run, memory, undefined)
 }
 
 /** Stays that are remembered for loitering. */

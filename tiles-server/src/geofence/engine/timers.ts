@@ -5,50 +5,54 @@ import { edgeOf, enterOf, isCool, lastPoint, tell, withLast } from './tell.ts'
 
 type Kind = 'open' | 'close' | 'dwell' | 'loiter' | 'silent'
 
-/** What happens to an object in a zone by itself, without a fix. */
-export interface Timer {
-  readonly time: number
-  readonly kind: Kind
-}
-
 /**
- * The next of them. While fixes say that it left, and it is not confirmed, what would come after the first of those waits: it happens, dated then, if they
- * are taken back, and never if they are confirmed.
+ * The moment at which something next happens to an object in a zone by itself, without a fix; Infinity: never. While fixes say that it left, and it is not
+ * confirmed, what would come after the first of those waits: it happens, dated then, if they are taken back, and never if they are confirmed.
  */
-export function nextTimer(entry: Presence, s: State): Timer | undefined {
-  if ((entry.flags & INSIDE) === 0) return undefined
-  const next = (entry.flags & OPEN) === 0 ? opening(entry) : staying(entry, s)
-  if (next.time === Infinity || (entry.run && next.time > entry.run.fixes[0]!.time)) return undefined
-  return next
+export function nextTime(entry: Presence, s: State): number {
+  if ((entry.flags & INSIDE) === 0) return Infinity
+  const next = (entry.flags & OPEN) === 0 ? opening(entry) : Math.min(closing(entry), silence(entry, s), loitering(entry), dwelling(entry))
+  return entry.run && next > entry.run.fixes[0]!.time ? Infinity : next
 }
 
-const opening = ({ zone: { fence }, from }: Presence): Timer => {
+const opening = ({ zone: { fence }, from }: Presence): number => {
   const since = Math.max(from, fence.from)
-  return { kind: 'open', time: fence.schedule ? fence.schedule.nextOpen(since) : since }
+  return fence.schedule ? fence.schedule.nextOpen(since) : since
 }
 
-function staying(entry: Presence, s: State): Timer {
+const closing = ({ zone: { fence }, from }: Presence): number => fence.schedule?.nextClosed(Math.max(from, fence.from)) ?? Infinity
+
+function silence({ zone: { fence }, from, memory }: Presence, s: State): number {
+  const { silent } = fence.rule
+  if (!silent || !fence.detects.has('silent') || memory?.silent === s.time) return Infinity
+  return Math.max(Math.max(s.time, from) + silent.seconds * 1000, fence.from)
+}
+
+const loitering = (entry: Presence): number => {
   const { fence } = entry.zone
-  const { rule, detects, schedule } = fence
-  let next: Timer = { kind: 'close', time: schedule ? schedule.nextClosed(Math.max(entry.from, fence.from)) : Infinity }
-  const offer = (kind: Kind, time: number): void => {
-    // At the very moment the schedule closes, what is due is told before.
-    if (time <= next.time && time < Infinity) next = { kind, time }
-  }
-  if (detects.has('silent') && rule.silent && entry.memory?.silent !== s.time) {
-    offer('silent', Math.max(Math.max(s.time, entry.from) + rule.silent.seconds * 1000, fence.from))
-  }
-  if (detects.has('loiter') && rule.loiter) offer('loiter', loiterDue(entry))
-  if (detects.has('dwell') && rule.dwell && (entry.flags & DWELT) === 0) {
-    offer('dwell', Math.max(entry.from + rule.dwell.seconds * 1000, fence.from))
-  }
-  return next
+  return fence.rule.loiter && fence.detects.has('loiter') ? loiterDue(entry) : Infinity
 }
 
-export function happen(s: State, entry: Presence, { kind, time }: Timer, lateness: number, out: Output[]): Presence {
+function dwelling({ zone: { fence }, flags, from }: Presence): number {
+  const { dwell } = fence.rule
+  if (!dwell || (flags & DWELT) !== 0 || !fence.detects.has('dwell')) return Infinity
+  return Math.max(from + dwell.seconds * 1000, fence.from)
+}
+
+/** What happens at the next moment; of several the last to begin, and at the very moment the schedule closes what is due is told before. */
+function kindAt(entry: Presence, s: State, time: number): Kind {
+  if ((entry.flags & OPEN) === 0) return 'open'
+  if (dwelling(entry) === time) return 'dwell'
+  if (loitering(entry) === time) return 'loiter'
+  return silence(entry, s) === time ? 'silent' : 'close'
+}
+
+/** Lets happen what does at `nextTime`. */
+export function happen(s: State, entry: Presence, time: number, lateness: number, out: Output[]): Presence {
   const { zone } = entry
   const { fence } = zone
   const { rule } = fence
+  const kind = kindAt(entry, s, time)
   switch (kind) {
     case 'open': {
       const isAround = time > entry.from || fence.from >= time

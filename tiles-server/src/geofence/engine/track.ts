@@ -1,9 +1,8 @@
-import { toLattice } from '../../geo/index.ts'
 import { type Decision, difference, type Recount } from './changes.ts'
 import { type Fold, stand } from './fold.ts'
 import { type Checkpoint, checkpointOf, copyState, emptyState, lastOf, type Output, type State, stateAt, takenAt } from './state.ts'
 import type { AlertChange, Fix } from './types.ts'
-import { type Cell, isIn } from './zone-index.ts'
+import type { Cell } from './zone-index.ts'
 
 /** What became of a fix: taken in, or one of the flags. */
 export type Verdict = 'taken' | 'late' | 'duplicate' | 'tooFast' | 'tooLate'
@@ -30,10 +29,12 @@ export class Track {
   /** The older is older than the lateness, unless the object is younger: then there is but that. */
   #older: Checkpoint | undefined
   #newer: Checkpoint | undefined
+  /** Before this moment no checkpoint is taken: whole seconds, which take no memory of their own. */
+  #nextCheckpoint = 0
   /** What happens by itself until the clock, while no fix says otherwise. */
   #tail: readonly Output[] = NOTHING
-  /** Not before this moment the clock adds something. */
-  due = Infinity
+  /** When what the clock has added goes on; undefined where it has added nothing. */
+  #tailDue: number | undefined
   /** Where the object may go on without saying anything. */
   #calm: Cell | undefined
   /** Whether it is other than at the last snapshot. */
@@ -62,6 +63,11 @@ export class Track {
     return [this.#older, this.#newer].filter(each => each !== undefined)
   }
 
+  /** Not before this moment the clock adds something. */
+  get due(): number {
+    return this.#tailDue ?? this.state.due
+  }
+
   /** Newest event time taken in, those too fast included. */
   get at(): number {
     return this.state.at
@@ -76,7 +82,7 @@ export class Track {
   take(fix: Fix, clock: number, sink: Sink): Verdict {
     this.#rotate(fix.time)
     const { state } = this
-    if (this.#calm && this.#staysCalm(this.#calm, fix, clock)) {
+    if (this.#calm !== undefined && this.#staysCalm(this.#calm, fix, clock)) {
       stand(state, fix)
       return 'taken'
     }
@@ -149,7 +155,7 @@ export class Track {
   #staysCalm(calm: Cell, fix: Fix, clock: number): boolean {
     const { state } = this
     if (fix.time >= state.due || clock >= state.due || state.changed < this.#fold.history.last || this.#tail.length > 0) return false
-    return isIn(calm, toLattice(fix.lon), toLattice(fix.lat)) && !this.#fold.isTooFast(state, fix)
+    return this.#fold.isCalm(state, calm, fix) && !this.#fold.isTooFast(state, fix)
   }
 
   #tell(before: readonly Output[], after: readonly Output[], decision: Decision, sink: Sink): void {
@@ -161,26 +167,27 @@ export class Track {
   #returnTo([older, newer]: readonly Checkpoint[]): void {
     this.#older = older
     this.#newer = newer
+    const last = newer ?? older
+    this.#nextCheckpoint = last ? Math.floor((takenAt(last) + this.#fold.rules.lateness) / 1000) : 0
   }
 
   #rotate(time: number): void {
     const last = this.#newer ?? this.#older
-    if (last && time - takenAt(last) < this.#fold.rules.lateness) return
+    if (last && (time < this.#nextCheckpoint * 1000 || time - takenAt(last) < this.#fold.rules.lateness)) return
     const now = checkpointOf(this.state, time)
-    if (last) [this.#older, this.#newer] = [last, now]
-    else this.#older = now
+    this.#returnTo(last ? [last, now] : [now])
   }
 
   #tailAt(clock: number): readonly Output[] {
     const { state } = this
     if (clock < state.due && state.changed >= this.#fold.history.last) {
-      this.due = state.due
+      this.#tailDue = undefined
       return NOTHING
     }
     const ahead = copyState(state)
     const out: Output[] = []
     this.#fold.advance(ahead, clock, out)
-    this.due = ahead.due
+    this.#tailDue = ahead.due
     return out
   }
 }

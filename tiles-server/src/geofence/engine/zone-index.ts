@@ -1,62 +1,38 @@
 import RBush from 'rbush'
+import { CellLists, type Rim } from './cell-lists.ts'
 import type { Zone } from './fence.ts'
-import { stepsOf } from './shape.ts'
+import { type Box, edgesBeside, edgesIn, holdsSquare, type Item, isApart, itemOf, type Square } from './squares.ts'
 
 /** Sides of blocks (about 720 m) and of the cells (about 45 m) of blocks into which a rim comes, lattice steps. */
 const [BLOCK_BITS, CELL_BITS] = [16, 12] as const
 const BLOCK = 1 << BLOCK_BITS
 const CELL = 1 << CELL_BITS
 const PER_BLOCK = BLOCK / CELL
-/** Cells that are kept: those of the places where objects are. */
-const MOST_CELLS = 1_000_000
+const CELLS = PER_BLOCK * PER_BLOCK
+/** What is kept of cells, those of the places where objects are: numbers of four bytes. */
+const MOST_NUMBERS = 1 << 25
 
-/** A square of the plane: zones that hold all of it, and zones whose rim may pass through it. All others are outside. */
-export interface Cell {
-  readonly within: readonly Zone[]
-  readonly rims: readonly Zone[]
-  readonly west: number
-  readonly south: number
-  readonly side: number
-  /** Whether it still says what is so: a zone that comes takes cells' places. */
-  isCurrent: boolean
-}
+/** What there is to know of a square of the plane, by number: no two that say different things ever have the same. */
+export type Cell = number
 
-/** Whether a place on the lattice is in a cell that still says what is so. */
-export const isIn = ({ west, south, side, isCurrent }: Cell, x: number, y: number): boolean =>
-  isCurrent && x >= west && x < west + side && y >= south && y < south + side
-
-interface Square {
-  readonly west: number
-  readonly south: number
-  readonly side: number
-}
-
-interface Box {
-  readonly minX: number
-  readonly minY: number
-  readonly maxX: number
-  readonly maxY: number
-}
-
-/** A zone, and how far around its edges it reaches, lattice steps: of corridors. The box is that of all of it. */
-interface Item extends Box {
-  readonly zone: Zone
-  readonly dx: number
-  readonly dy: number
-}
-
-/** The square as a whole, where no rim comes into it; else what its cells are made of, and those that were asked for. */
+/** What the cells of a square of the plane are made of. */
 interface Block {
-  readonly whole: Cell | undefined
   readonly square: Square
-  readonly within: readonly Zone[]
-  /** Zones whose rim may come into the block, and into each of its cells. */
-  readonly rims: readonly Item[]
-  readonly rimsOf: readonly (readonly Zone[] | undefined)[]
-  readonly cells: (Cell | undefined)[]
-  /** Lists of zones that hold cells, by which rims of the block do: most cells have the same. */
-  readonly lists: Map<string, readonly Zone[]>
+  /** What all its cells say, where no rim comes into it; else 0. */
+  readonly whole: number
+  /** Where its cells are among all. */
+  readonly first: number
+  /** Zones that hold all of it, by number. */
+  readonly within: readonly number[]
+  /** Zones whose rim may come into it, and the edges that do. */
+  readonly rims: readonly { readonly item: Item; readonly edges: Int32Array }[]
+  /** Cells without a rim, by which of `rims` hold them: most say the same. */
+  readonly calm: Map<string, number>
 }
+
+/** Whether two places on the lattice lie in the same of the smallest squares. */
+export const isBeside = (x: number, y: number, otherX: number, otherY: number): boolean =>
+  x >> CELL_BITS === otherX >> CELL_BITS && y >> CELL_BITS === otherY >> CELL_BITS
 
 /**
  * What zones a place has to be compared with, found by where it lies. Cells are made when a place in them is first asked for, so that zones are taken in at
@@ -64,14 +40,30 @@ interface Block {
  */
 export class ZoneIndex {
   readonly #items = new RBush<Item>()
+  readonly #zones: Zone[] = []
   readonly #blocks = new Map<number, Block>()
+  #lists = new CellLists()
+  /** The list of each cell of each block; 0 where it has not been asked for. */
+  #listOf = new Int32Array(CELLS)
   #cells = 0
+  /** What the number of a cell is more than that of its list: those of before are not used again. */
+  #passed = 0
 
   /** Takes in zones more. */
   add(zones: readonly Zone[]): void {
-    const items = zones.map(itemOf)
+    const items = zones.map((zone, i) => itemOf(zone, this.#zones.length + i))
+    for (const zone of zones) this.#zones.push(zone)
     this.#items.load(items)
-    if (this.#blocks.size > 0) for (const item of items) this.#lapse(item)
+    if (this.#blocks.size === 0) return
+    // Blocks that they touch are made anew when they are asked for.
+    for (const item of items) for (const [key, { square }] of this.#blocks) if (!isApart(item, square)) this.#blocks.delete(key)
+  }
+
+  /** Begins anew, without zones. */
+  clear(): void {
+    this.#items.clear()
+    this.#zones.length = 0
+    this.#forget()
   }
 
   /** Zones that may reach into a box on the lattice. */
@@ -86,72 +78,79 @@ export class ZoneIndex {
     const key = (row << BLOCK_BITS) + column
     let block = this.#blocks.get(key)
     if (!block) {
-      if (this.#cells > MOST_CELLS) this.#clear()
+      if (this.#lists.size + this.#cells > MOST_NUMBERS) this.#forget()
       block = this.#blockOf({ west: column * BLOCK, south: row * BLOCK, side: BLOCK })
       this.#blocks.set(key, block)
-      this.#cells++
     }
-    if (block.whole) return block.whole
+    if (block.whole > 0) return this.#passed + block.whole
     const at = ((y & (BLOCK - 1)) >> CELL_BITS) * PER_BLOCK + ((x & (BLOCK - 1)) >> CELL_BITS)
-    const known = block.cells[at]
-    if (known) return known
-    const cell = cellOf(block, at)
-    block.cells[at] = cell
-    this.#cells++
-    return cell
+    const known = this.#listOf[block.first + at]!
+    return this.#passed + (known > 0 ? known : this.#make(block, at))
+  }
+
+  /** Whether some place in the cell may be in a zone and another not. */
+  hasRims(cell: Cell): boolean {
+    return this.#lists.hasRims(cell - this.#passed)
+  }
+
+  isEmpty(cell: Cell): boolean {
+    return this.#lists.isEmpty(cell - this.#passed)
+  }
+
+  /** Puts the zones that hold a place into `found`; answers how many. `x`, `y`: the place on the lattice; `cell`: as `at` has just given it. */
+  holding(cell: Cell, x: number, y: number, lon: number, lat: number, found: Zone[]): number {
+    return this.#lists.holding(cell - this.#passed, this.#zones, x, y, lon, lat, found)
   }
 
   #blockOf(square: Square): Block {
     const { west, south, side } = square
-    const rims: Item[] = []
-    const rimsOf = new Array<Zone[] | undefined>(PER_BLOCK * PER_BLOCK).fill(undefined)
-    const within: Zone[] = []
+    const rims: { item: Item; edges: Int32Array }[] = []
+    const within: number[] = []
     for (const item of this.#items.search({ minX: west, minY: south, maxX: west + side, maxY: south + side })) {
-      let isRim = false
-      for (let at = 0; at < item.zone.shape.edges.length; at += 4) {
-        if (!meets(item, at, square)) continue
-        isRim = true
-        mark(item, at, square, rimsOf)
-      }
-      if (isRim) rims.push(item)
-      else if (holdsSquare(item.zone, square)) within.push(item.zone)
+      const edges = edgesIn(item, item.zone.shape.edges, square)
+      if (edges.length > 0) rims.push({ item, edges })
+      else if (holdsSquare(item.zone, square)) within.push(item.number)
     }
-    const whole = rims.length === 0 ? { within, rims: NONE, west, south, side, isCurrent: true } : undefined
-    return {
-      whole,
-      square,
-      within,
-      rims,
-      rimsOf,
-      cells: whole ? [] : new Array<undefined>(PER_BLOCK * PER_BLOCK).fill(undefined),
-      lists: new Map(),
+    const calm = new Map<string, number>()
+    if (rims.length === 0) return { square, whole: this.#lists.add(within, []), first: 0, within, rims, calm }
+    const first = this.#cells
+    this.#cells += CELLS
+    if (this.#cells > this.#listOf.length) {
+      const more = new Int32Array(2 * this.#cells)
+      more.set(this.#listOf)
+      this.#listOf = more
     }
+    return { square, whole: 0, first, within, rims, calm }
   }
 
-  /** A zone that comes: blocks it touches are made anew when they are asked for. */
-  #lapse(item: Item): void {
-    for (const [key, block] of this.#blocks) {
-      if (isApart(item, block.square)) continue
-      this.#cells -= end(block)
-      this.#blocks.delete(key)
+  #make(block: Block, at: number): number {
+    const square = cellSquare(block.square, at)
+    const held: number[] = []
+    const rims: Rim[] = []
+    for (const { item, edges } of block.rims) {
+      if (isApart(item, square)) continue
+      const own = edgesIn(item, edges, square)
+      if (own.length > 0) rims.push(rimOf(item, own, square))
+      else if (holdsSquare(item.zone, square)) held.push(item.number)
     }
+    const key = held.join()
+    let list = rims.length === 0 ? block.calm.get(key) : undefined
+    if (list === undefined) {
+      list = this.#lists.add([...block.within, ...held], rims)
+      if (rims.length === 0) block.calm.set(key, list)
+    }
+    this.#listOf[block.first + at] = list
+    return list
   }
 
-  #clear(): void {
-    for (const block of this.#blocks.values()) end(block)
+  #forget(): void {
+    this.#passed += this.#lists.size
     this.#blocks.clear()
+    this.#lists = new CellLists()
+    this.#listOf = new Int32Array(CELLS)
     this.#cells = 0
   }
 }
-
-/** Its cells say no more what is so. Answers how many there were, the block included. */
-function end({ whole, cells }: Block): number {
-  const made = [...cells, whole].filter(cell => cell !== undefined)
-  for (const cell of made) cell.isCurrent = false
-  return whole ? 1 : 1 + made.length
-}
-
-const NONE: readonly Zone[] = []
 
 const cellSquare = ({ west, south }: Square, at: number): Square => ({
   west: west + (at % PER_BLOCK) * CELL,
@@ -159,59 +158,16 @@ const cellSquare = ({ west, south }: Square, at: number): Square => ({
   side: CELL,
 })
 
-/** Notes the zone in the cells of a block into which one of its edges may come. */
-function mark(item: Item, edge: number, block: Square, rimsOf: (Zone[] | undefined)[]): void {
-  const { edges } = item.zone.shape
-  const [ax, ay, bx, by] = [edges[edge]!, edges[edge + 1]!, edges[edge + 2]!, edges[edge + 3]!]
-  // Where an edge only touches a cell it comes into it too.
-  const column = (x: number): number => Math.min(PER_BLOCK - 1, Math.max(0, Math.floor((x - block.west) / CELL)))
-  const row = (y: number): number => Math.min(PER_BLOCK - 1, Math.max(0, Math.floor((y - block.south) / CELL)))
-  const east = column(Math.max(ax, bx) + item.dx + 1)
-  const north = row(Math.max(ay, by) + item.dy + 1)
-  for (let y = row(Math.min(ay, by) - item.dy - 1); y <= north; y++) {
-    for (let x = column(Math.min(ax, bx) - item.dx - 1); x <= east; x++) {
-      const at = y * PER_BLOCK + x
-      const rims = rimsOf[at]
-      if (rims?.at(-1) === item.zone || !meets(item, edge, cellSquare(block, at))) continue
-      if (rims) rims.push(item.zone)
-      else rimsOf[at] = [item.zone]
-    }
+/**
+ * How a place in the square is judged of which some edges of an area may come into it. Where none of them reaches its east side, the places there are all inside or all
+ * outside, since no edge parts them, and a place in the square is what they are but for the edges east of it. Else the edges further east count too.
+ */
+function rimOf({ zone, number }: Item, own: Int32Array, square: Square): Rim {
+  const { shape } = zone
+  if (shape.reach > 0) return { zone: number, edges: undefined, isElseInside: false }
+  const east = square.west + square.side
+  for (let at = 0; at < own.length; at += 2) {
+    if (own[at]! >= east) return { zone: number, edges: edgesBeside(shape.edges, square), isElseInside: false }
   }
-}
-
-function cellOf({ square: block, within, rims, rimsOf, lists }: Block, at: number): Cell {
-  const square = cellSquare(block, at)
-  const own = rimsOf[at] ?? NONE
-  const isHeld = rims.map(item => !isApart(item, square) && !own.includes(item.zone) && holdsSquare(item.zone, square))
-  const key = isHeld.map(Number).join('')
-  const list = lists.get(key) ?? [...within, ...rims.filter((_, i) => isHeld[i]).map(({ zone }) => zone)].slice()
-  lists.set(key, list)
-  const { west, south, side } = square
-  return { within: list, rims: own, west, south, side, isCurrent: true }
-}
-
-function itemOf(zone: Zone): Item {
-  const { edges, reach, box } = zone.shape
-  const { dx, dy } = reach > 0 ? stepsOf(edges, reach) : { dx: 0, dy: 0 }
-  return { minX: box[0] - dx, minY: box[1] - dy, maxX: box[2] + dx, maxY: box[3] + dy, zone, dx, dy }
-}
-
-const isApart = ({ minX, minY, maxX, maxY }: Item, { west, south, side }: Square): boolean =>
-  minX > west + side || maxX < west || minY > south + side || maxY < south
-
-/** No edge meets the square: it is inside where its middle is. Of a corridor none is said to be. */
-const holdsSquare = ({ shape }: Zone, { west, south, side }: Square): boolean =>
-  shape.reach === 0 && shape.holds(west + side / 2, south + side / 2, 0, 0)
-
-/** Whether an edge may come into the square: never said wrongly that it does not. */
-function meets({ zone, dx, dy }: Item, at: number, { west, south, side }: Square): boolean {
-  const { edges } = zone.shape
-  const [ax, ay, bx, by] = [edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!]
-  const half = side / 2
-  const [cx, cy, hx, hy] = [west + half, south + half, half + dx, half + dy]
-  if (Math.min(ax, bx) > cx + hx || Math.max(ax, bx) < cx - hx || Math.min(ay, by) > cy + hy || Math.max(ay, by) < cy - hy) return false
-  const [ex, ey] = [bx - ax, by - ay]
-  const [px, py] = [cx - ax, cy - ay]
-  const rounding = 1e-12 * (Math.abs(ey * px) + Math.abs(ex * py))
-  return Math.abs(ey * px - ex * py) <= Math.abs(ey) * hx + Math.abs(ex) * hy + rounding
+  return { zone: number, edges: own, isElseInside: shape.holds(east, square.south, 0, 0) }
 }
