@@ -89,7 +89,7 @@ export async function fill(app: RunningApp): Promise<void> {
     enabled: false,
   })
   const alert = { id: 'a', version: 1, fence: 'f', object: null, severity: 'major' }
-  await app.store.knex.transaction(trx => app.delivery.add(trx, [{ type: 'alert.raised', alert }]))
+  await app.store.knex.transaction(trx => app.delivery.add(trx, () => Promise.resolve([{ type: 'alert.raised', alert }])))
   await app.delivery.webhooks.ping(hook.id)
   const fence = await addFence(app, { name: texts[1]!.replaceAll(/[\u2028\u2029]/g, ''), message: { 'zh-CN': '{zone}', en: texts[2]! } })
   await save(app, { raised: [raised(fence, 'alert-1', 0), raised(fence, 'alert-2', 1 / 3, { position: null })] })

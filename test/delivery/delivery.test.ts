@@ -61,7 +61,7 @@ const news = (n: number, more: Partial<AlertNews['alert']> = {}, type: AlertNews
   alert: { id: `a${n}`, version: 1, fence: 'f', object: 'o', severity: 'major', ...more },
 })
 async function tell(...list: AlertNews[]): Promise<void> {
-  await app.store.knex.transaction(trx => app.delivery.add(trx, list))
+  await app.store.knex.transaction(trx => app.delivery.add(trx, () => Promise.resolve(list)))
   app.delivery.wake()
 }
 const deliveries = async (id: string, query = ''): Promise<Record<string, unknown>[]> =>

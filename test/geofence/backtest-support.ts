@@ -5,11 +5,11 @@ import type { CompiledFence } from '../../tiles-server/src/geofence/index.ts'
 import type { RunningApp } from '../support/app.ts'
 import { type Answer, ask } from './support.ts'
 
-/** As a client would send what an engine has; without members of zones that only an engine knows. */
+/** As a client would send what an engine has (a crowd is over at what it names, or below); without members of zones that only an engine knows. */
 export function inputOf({ id, version: _, objects, zones, margin, crowd, ...rule }: CompiledFence): FenceInput {
   return {
     ...rule,
-    ...(crowd && { crowd: { ...crowd, clear: Math.max(1, crowd.clear) } }),
+    ...(crowd && { crowd: { ...crowd, clear: crowd.clear + 1 } }),
     name: id,
     objects: objects === 'all' ? { all: true } : { ids: [...(objects as ReadonlySet<string>)] },
     zones: zones.map(({ geometry }) => ({ geometry })),

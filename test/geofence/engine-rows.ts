@@ -15,9 +15,10 @@ export const watched = (app: Asked, fence: string): Promise<boolean> =>
     return (await rowOf<{ there: boolean }>(app, text, `%${fence}%`, `%${fence}%`)).there
   })
 
-/** Waits until the engine has taken in all that is recorded, and knows that it is so late. */
-export const caughtUp = (app: Asked, clock: number): Promise<boolean> =>
+/** Waits until the engine has taken in all that is recorded, and knows that it is so late. A clock that stands has to be moved on: by it the engine's place is kept. */
+export const caughtUp = (app: Asked, clock: number, tick: () => unknown = () => undefined): Promise<boolean> =>
   until('the engine has caught up', async () => {
+    tick()
     const text = 'select cursor >= (select max(seq) from position) and clock >= ? as done from fence_engine'
     return (await rowOf<{ done: boolean }>(app, text, clock)).done
   })

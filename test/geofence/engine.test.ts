@@ -8,7 +8,7 @@ import { openTestStore } from '../support/run.ts'
 import { subscribe } from '../support/sse.ts'
 import type { TestStore } from '../support/stores.ts'
 import { until } from '../support/until.ts'
-import { watched } from './engine-rows.ts'
+import { caughtUp, watched } from './engine-rows.ts'
 import { addFence, ask, square } from './support.ts'
 
 /** A clock that stands until it is moved. */
@@ -63,6 +63,50 @@ const begun = async (over: object): Promise<Fence> => {
 }
 
 describe('the fence engine', () => {
+  it.each([
+    ['fewer than it says', { count: 3, clear: 2 }, ['a', 'a-', 'a', 'a-', 'b-', 'a', 'b'], [0, 6]],
+    ['fewer than four fifths of its count, rounded up', { count: 3 }, ['a', 'a-', 'a', 'a-', 'b-', 'a', 'b'], [0, 2, 6]],
+    ['none', { count: 1, clear: 1 }, ['a', 'a-', 'b-', 'c-', 'a', 'b', 'a-', 'b-'], [-2, 4]],
+  ])('takes a crowd for over at %s', async (_, crowd, steps, raisedAt) => {
+    const fence = await begun({ detect: ['crowd'], crowd, confirm: { fixes: 1 }, margin: 0 })
+    const name = (object: string): string => `${fence.id} ${object}`
+    for (const object of ['c', 'b']) await report(name(object), INSIDE)
+    const from = clock.time
+    for (const step of steps) await report(name(step[0]!), step.endsWith('-') ? OUTSIDE : INSIDE)
+    clock.time += 60_000
+    const alerts = await told(
+      fence,
+      raisedAt.map(() => 'crowd'),
+    )
+    // Nor do more come; and nobody is left there for the fences that follow.
+    for (const object of ['a', 'b', 'c']) await report(name(object), OUTSIDE)
+    await caughtUp(app, clock.time, () => (clock.time += 1_000))
+    expect(await alertsOf(fence)).toEqual(alerts)
+    expect(alerts.map(({ time }) => (Date.parse(time) - from + 1_000) / 10_000 - 1)).toEqual(raisedAt)
+  })
+
+  it('reads and writes nothing for other systems while there is no webhook', async () => {
+    await app.store.knex.raw('delete from webhook')
+    const fence = await begun({ confirm: { fixes: 1 } })
+    const asked: { readonly sql: string; readonly inTransaction: boolean }[] = []
+    const note = ({ sql, __knexTxId: id }: { sql: string; __knexTxId?: string }): void =>
+      void asked.push({ sql, inTransaction: id !== undefined })
+    const alerts = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) {
+        await report('n1', i % 2 === 0 ? INSIDE : OUTSIDE)
+        await until('it is raised', async () => (await alertsOf(fence)).length === i + 1)
+      }
+    }
+    app.store.knex.on('query', note)
+    await alerts(6)
+    app.store.knex.removeListener('query', note)
+    expect(asked.filter(({ sql }) => /insert into delivery/.test(sql))).toEqual([])
+    // Now and then it looks for what other processes left, but not after each alert.
+    expect(asked.filter(({ sql }) => /update delivery/.test(sql)).length).toBeLessThan(6)
+    const reads = asked.filter(({ sql, inTransaction }) => inTransaction && /^select.* from alert /s.test(sql))
+    expect(reads).toEqual([])
+  })
+
   it('raises alerts from reported positions, explained, told on the stream and to other systems', async () => {
     const stream = await subscribe(`${app.url}/api/stream`)
     const sink = await openSink()

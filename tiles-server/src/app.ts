@@ -63,7 +63,7 @@ export async function createApp(config: Config, log: Logger, clock: Clock = syst
     opened.unshift(() => alerts.close())
     const engine = runEngine({
       ...{ store, live, alerts, clock },
-      onNews: (trx, news) => delivery.add(trx, news),
+      onNews: (trx, read) => delivery.add(trx, read),
       onCommitted: () => delivery.wake(),
       warn: text => log.warn(text),
     })

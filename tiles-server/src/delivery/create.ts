@@ -21,9 +21,9 @@ export interface Delivery {
   readonly webhooks: Webhooks
   /**
    * Puts news into the outbox, in the transaction that makes them true: whoever wants them gets them, at least once, those of one fence and object in this
-   * order. Call `wake` once it is committed.
+   * order. Reads the news only where there is somebody who could want them. Answers how many were put there: call `wake` once they are committed.
    */
-  add(trx: Knex.Transaction, news: readonly AlertNews[]): Promise<void>
+  add(trx: Knex.Transaction, read: () => Promise<readonly AlertNews[]>): Promise<number>
   wake(): void
   close(): Promise<void>
 }
@@ -45,7 +45,9 @@ export function createDelivery({ store, clock, random = seededRandom(clock.now()
   const wake = (): void => deliverer.wake()
   return {
     webhooks: createWebhooks({ webhooks: createWebhookRows(store.knex), deliveries: rows, networks, clock, wake }),
-    async add(trx, news) {
+    async add(trx, read) {
+      if (!(await rows.isHeard(trx))) return 0
+      const news = await read()
       const at = new Date(clock.now()).toISOString()
       const events = news.map(({ type, alert }) => ({
         type,
@@ -56,7 +58,7 @@ export function createDelivery({ store, clock, random = seededRandom(clock.now()
         severity: alert.severity,
         body: JSON.stringify({ type, timestamp: at, data: alert }),
       }))
-      await rows.add(trx, events, at)
+      return rows.add(trx, events, at)
     },
     wake,
     close: () => deliverer.close(),

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Delivery, DeliveryStatus } from '../contract/index.ts'
 import { bind } from './bind.ts'
 import { known } from './failures.ts'
-import type { StoredSecret } from './webhooks.ts'
+import { type StoredSecret, WEBHOOK_LOCK } from './webhooks.ts'
 
 /** An event for every webhook that wants it. */
 export interface NewDelivery {
@@ -37,8 +37,10 @@ export interface Attempt {
   readonly lastError: string | null
 }
 
-/** The outbox. All but `add` throws store-unavailable. */
+/** The outbox. What takes no transaction throws store-unavailable. */
 export interface DeliveryRows {
+  /** Whether there is any webhook, which stays so until the transaction of the caller's ends: one made meanwhile gets what is committed after it. */
+  isHeard(trx: Knex.Transaction): Promise<boolean>
   /** In a transaction of the caller's. Answers how many were added. */
   add(trx: Knex.Transaction, events: readonly NewDelivery[], at: string): Promise<number>
   /** One for one webhook, whatever it wants. */
@@ -74,6 +76,13 @@ const DELIVERY = `id, type, alert, status, attempts, created_at as "createdAt", 
 const FREE = (table: 'd' | 'h'): string => `${table}.due_at <= ? and (${table}.lease_until is null or ${table}.lease_until <= ?)`
 
 export const createDeliveryRows = (knex: Knex): DeliveryRows => ({
+  async isHeard(trx) {
+    // Two statements: one would not see the webhook that it waited for.
+    await trx.raw('select pg_advisory_xact_lock_shared(?)', [WEBHOOK_LOCK])
+    const { rows } = await trx.raw<{ rows: [{ heard: boolean }] }>('select exists (select from webhook) as heard')
+    return rows[0].heard
+  },
+
   async add(trx, events, at) {
     if (events.length === 0) return 0
     const column = (name: keyof NewDelivery) => events.map(event => event[name])

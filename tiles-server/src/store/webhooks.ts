@@ -3,6 +3,9 @@ import type { WebhookInput } from '../contract/index.ts'
 import { bind } from './bind.ts'
 import { known } from './failures.ts'
 
+/** Whoever makes a webhook, or changes what it wants, holds it alone; who puts something in the outbox, with others, until that is committed. */
+export const WEBHOOK_LOCK = 7_305_008
+
 /** A key that events are signed with, in base64. Times RFC 3339; without an end it is the one in use. */
 export interface StoredSecret {
   readonly id: string
@@ -54,13 +57,22 @@ export const createWebhookRows = (knex: Knex): WebhookRows => {
     const { rowCount } = await known(knex.raw<{ rowCount: number }>(sql, bind(...values)))
     return rowCount === 1
   }
+  /** Waits for what is being told: it would else be committed after this, and pass it by. */
+  const alone = (sql: string, ...values: unknown[]): Promise<boolean> =>
+    known(
+      knex.transaction(async trx => {
+        await trx.raw('select pg_advisory_xact_lock(?)', [WEBHOOK_LOCK])
+        const { rowCount } = await trx.raw<{ rowCount: number }>(sql, bind(...values))
+        return rowCount === 1
+      }),
+    )
   const read = async (where: string, ...values: unknown[]): Promise<StoredWebhook[]> => {
     const { rows } = await known(knex.raw<{ rows: StoredWebhook[] }>(`select ${COLUMNS} from webhook w ${where}`, bind(...values)))
     return rows.map(row => ({ ...row, version: Number(row.version), pending: Number(row.pending), dead: Number(row.dead) }))
   }
   return {
     async insert(id, { name, url, enabled, events, fences, severities }, secret) {
-      await changed(
+      await alone(
         `insert into webhook (id, name, url, enabled, events, fences, severities, secrets, created_at, updated_at)
          values (?, ?, ?, ?, ?::text[], ?::text[], ?::text[], ?::jsonb, ?, ?)`,
         ...[id, name, url, enabled, listed(events), listed(fences), listed(severities), JSON.stringify([secret])],
@@ -68,7 +80,7 @@ export const createWebhookRows = (knex: Knex): WebhookRows => {
       )
     },
     update: (id, version, { name, url, enabled, events, fences, severities }, at) =>
-      changed(
+      alone(
         `update webhook set version = version + 1, name = ?, url = ?, enabled = ?, events = ?::text[], fences = ?::text[],
          severities = ?::text[], updated_at = ? where id = ? and version = ?`,
         ...[name, url, enabled, listed(events), listed(fences), listed(severities), at, id, version],

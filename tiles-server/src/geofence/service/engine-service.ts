@@ -24,8 +24,9 @@ interface Deps {
   readonly live: Live
   readonly alerts: Pick<Alerts, 'save'>
   readonly clock: Clock
-  /** In the transaction that keeps the alerts: for whoever has to tell of them. Dry runs are not among them. */
-  readonly onNews?: (trx: Knex.Transaction, news: readonly AlertNews[]) => Promise<void>
+  /** In the transaction that keeps the alerts: for whoever has to tell of them, and answers how much there is to tell. Dry runs are not among the news. */
+  readonly onNews?: (trx: Knex.Transaction, read: () => Promise<readonly AlertNews[]>) => Promise<number>
+  /** Once something that is to be told is committed. */
   readonly onCommitted?: () => void
   readonly warn: (text: string) => void
 }
@@ -56,13 +57,14 @@ export function runEngine({ store, live, alerts, clock, onNews, onCommitted, war
       upToDate: async () => live.waitFor(await store.currentSeq()),
       wait: ms => bell.wait(ms, signal),
       commit: async (engine, changes, mark, entries, epoch) => {
-        const work = async (tx: Parameters<Alerts['save']>[0]): Promise<void> => {
+        const work = async (tx: Parameters<Alerts['save']>[0]): Promise<number> => {
           const saved = await alerts.save(tx, toKept(changes, engine))
           await rows.advance(tx.trx, epoch, mark, entries)
-          await onNews?.(tx.trx, await newsOf(tx.trx, saved))
+          const isNews = Object.values(saved).some(ids => ids.length > 0)
+          return isNews && onNews ? onNews(tx.trx, () => newsOf(tx.trx, saved)) : 0
         }
-        await store.write('geofence', work)
-        if (changes.length > 0) onCommitted?.()
+        const { result: toTell } = await store.write('geofence', work)
+        if (toTell > 0) onCommitted?.()
       },
     })
     try {
@@ -89,7 +91,6 @@ async function newsOf(trx: Knex.Transaction, saved: Awaited<ReturnType<Alerts['s
     ...saved.updated.map(id => [id, 'alert.updated'] as const),
     ...saved.withdrawn.map(id => [id, 'alert.withdrawn'] as const),
   ])
-  if (types.size === 0) return []
   const found = (await createAlertRows(trx).some([...types.keys()])).map(told).filter(({ dryRun }) => !dryRun)
   return found.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)).map(alert => ({ type: types.get(alert.id)!, alert }))
 }
