@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { asker } from '../support/ask.ts'
 import { createClient } from '../support/client.ts'
+import { emptyLog } from '../support/position-log.ts'
 import { until } from '../support/until.ts'
 
 let app: RunningApp
@@ -13,7 +14,12 @@ beforeAll(async () => {
   app = await startApp()
 })
 afterAll(() => app.close())
-beforeEach(() => app.store.knex.raw('truncate position; truncate position_latest'))
+/** What all of the log follows. */
+let before = 0
+const empty = async (): Promise<void> => {
+  before = await emptyLog(app.store)
+}
+beforeEach(empty)
 
 interface Receipt {
   readonly accepted: number
@@ -43,7 +49,7 @@ const get = async <T>(path: string): Promise<T> => {
   return (await response.json()) as T
 }
 const latest = async (query = '') => (await get<{ positions: Told[] }>(query)).positions
-const logged = async () => (await app.store.positions.read(0, 100_000)).map(({ object }) => object)
+const logged = async () => (await app.store.positions.read(before, 100_000)).map(({ object }) => object)
 
 describe('positions that are reported', () => {
   it('are taken one by one from an array, and counted', async () => {
@@ -95,7 +101,7 @@ describe('positions that are reported', () => {
         fc.array(fc.nat(40), { maxLength: 20 }),
         fc.boolean(),
         async (lines, cuts, end) => {
-          await app.store.knex.raw('delete from position')
+          await empty()
           const bytes = Buffer.from(lines.join('\n') + (end ? '\n' : ''))
           function* parts() {
             let from = 0

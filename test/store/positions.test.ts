@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaults } from '../../tiles-server/src/config.ts'
 import { FIX_FLAGS } from '../../tiles-server/src/contract/index.ts'
 import { type NewFix, openStore, type Store } from '../../tiles-server/src/store/index.ts'
+import { emptyLog } from '../support/position-log.ts'
 import { openTestStore } from '../support/run.ts'
 import type { TestStore } from '../support/stores.ts'
 
@@ -18,7 +19,12 @@ afterAll(async () => {
   await store.close()
   await place.remove()
 })
-afterEach(() => store.knex.raw('truncate position; truncate position_latest'))
+/** What all of the log follows. */
+let before = 0
+const empty = async (): Promise<void> => {
+  before = await emptyLog(store)
+}
+beforeEach(empty)
 
 const start = Date.UTC(2026, 4, 1)
 const fix = (object: string, time: number, more: Partial<NewFix> = {}): NewFix => ({
@@ -34,7 +40,7 @@ const fix = (object: string, time: number, more: Partial<NewFix> = {}): NewFix =
   ...more,
 })
 const everything = { from: -Infinity, to: Infinity, limit: 1_000 }
-const all = () => store.positions.read(0, 100_000)
+const all = () => store.positions.read(before, 100_000)
 const partitions = async (): Promise<string[]> => {
   const { rows } = await store.knex.raw<{ rows: { name: string }[] }>(
     `select relname as name from pg_class where relispartition and relkind = 'r' order by 1`,
@@ -59,6 +65,7 @@ const anyFix: fc.Arbitrary<NewFix> = fc.record({
   heading: fc.option(fc.double({ min: 0, max: 360, maxExcluded: true, noNaN: true })),
   flags: fc.constantFrom(0, 0, 0, FIX_FLAGS.nullIsland, FIX_FLAGS.future),
 })
+const EVER = { from: -Infinity, to: Infinity, limit: 10_000 }
 /** JSON has no negative zero, and nobody is at one. */
 const plain = (value: NewFix): unknown => JSON.parse(JSON.stringify(value))
 
@@ -66,14 +73,18 @@ describe('the log of positions', () => {
   it('keeps fixes to the bit, in the order they were appended in, whatever their days', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(anyFix, { minLength: 1, maxLength: 6 }), { maxLength: 4 }), async batches => {
-        const before = await store.positions.lastSeq()
+        const from = await store.positions.lastSeq()
         const lasts: number[] = []
         for (const batch of batches) lasts.push(await store.positions.append(batch))
-        const found = await store.positions.read(before, 1_000)
+        const found = await store.positions.read(from, 1_000)
         expect(found.map(({ seq: _, ...rest }) => rest)).toEqual(batches.flat().map(plain))
+        // What was just appended is known without being read back; this reads it.
+        const objects = [...new Set(found.map(({ object }) => object))].sort()
+        const kept = (await Promise.all(objects.map(object => store.positions.track(object, EVER)))).flat().filter(({ seq }) => seq > from)
+        expect(kept.sort((a, b) => a.seq - b.seq)).toEqual(found)
         const seqs = found.map(({ seq }) => seq)
         expect(seqs).toEqual([...seqs].sort((a, b) => a - b))
-        expect(await store.positions.lastSeq()).toBe(Math.max(before, ...lasts))
+        expect(await store.positions.lastSeq()).toBe(Math.max(from, ...lasts))
       }),
       { numRuns: 40 },
     )
@@ -83,7 +94,7 @@ describe('the log of positions', () => {
     for (let i = 0; i < 5; i++) await store.positions.append(Array.from({ length: 7 }, (_, j) => fix(`o${i}`, j)))
     const whole = await all()
     const read = []
-    for (let after = 0; ; after = read.at(-1)!.seq) {
+    for (let after = before; ; after = read.at(-1)!.seq) {
       const page = await store.positions.read(after, 4)
       if (page.length === 0) break
       expect(page.length).toBeLessThanOrEqual(4)
@@ -98,7 +109,7 @@ describe('the log of positions', () => {
     let reading = true
     const seen: number[] = []
     const reader = (async () => {
-      for (let after = 0; reading; ) {
+      for (let after = before; reading; ) {
         for (const { seq } of await store.positions.read(after, 50)) {
           seen.push(seq)
           after = seq
@@ -135,7 +146,7 @@ describe('an object’s track', () => {
     const sent = fc.array(fc.record({ object: fc.constantFrom('a', 'b'), time: moment, day: fc.nat(2) }), { minLength: 1, maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(sent, moment, moment, fc.integer({ min: 1, max: 5 }), async (each, from, to, limit) => {
-        await store.knex.raw('truncate position')
+        await empty()
         await store.positions.append(each.map(({ object, time, day }) => fix(object, time, { received: start + day * DAY })))
         const track = []
         for (let after: { time: number; seq: number } | undefined; ; after = track.at(-1)) {
@@ -167,7 +178,7 @@ describe('tracks of many objects', () => {
         fc.integer({ min: 0, max: 12 }),
         fc.integer({ min: 1, max: 5 }),
         async (list, minute, limit) => {
-          await store.knex.raw('truncate position; truncate position_latest')
+          await empty()
           await store.positions.append(
             list.map(({ object, minutes, delay, flags }) =>
               fix(object, minutes * 60_000, { received: start + (minutes + delay) * 60_000, flags }),
@@ -196,7 +207,7 @@ describe('latest positions', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(sent, { minLength: 1, maxLength: 4 }), async batches => {
-        await store.knex.raw('truncate position; truncate position_latest')
+        await empty()
         for (const batch of batches) await store.positions.append(batch.map(({ object, time, flags }) => fix(object, time, { flags })))
         const newest = new Map<string, unknown>()
         for (const each of (await all()).filter(({ flags }) => flags !== 2 && flags !== 16)) {

@@ -21,26 +21,48 @@ interface ChangeRecord {
  * backlog fits the batch; a longer backlog is read in pieces, whose rows may be newer than their piece's seq but never older.
  */
 export async function readFeed(knex: Knex, cursor: number, layerOf: (id: string) => LayerDef | undefined): Promise<FeedBatch> {
+  const named = (records: readonly ChangeRecord[]): [LayerDef, string[]][] =>
+    [...idsByLayer(records)].flatMap(([layer, ids]): [LayerDef, string[]][] => {
+      const def = layerOf(layer)
+      return def && def.kind !== 'derived' && def.kind !== 'indicator' ? [[def, ids]] : []
+    })
+  const only = await readChanges(knex, cursor)
+  // One statement is a snapshot too: most often there is nothing new, or what is new has no rows here.
+  if (only.reset || named(only.records).length === 0) return batchOf(only, cursor)
   return knex.transaction(
     async trx => {
-      const horizon = await trx.raw<{ rows: { pruned_through: number }[] }>('select pruned_through from feed')
-      const last = await lastSeq(trx)
-      // Behind the pruned log, or ahead of it: a backup was restored or a failover lost commits.
-      if (cursor < horizon.rows[0]!.pruned_through || cursor > last) return { changes: [], rows: new Map(), seq: last, reset: true }
-      const { rows: records } = await trx.raw<{ rows: ChangeRecord[] }>(
-        'select seq, layer, feature_id, op, old_bbox, new_bbox from change where seq > ? order by seq limit ?',
-        [cursor, BATCH],
-      )
+      const found = await readChanges(trx, cursor)
       const rows = new Map<string, Map<string, Row>>()
-      for (const [layer, ids] of idsByLayer(records)) {
-        const def = layerOf(layer)
-        if (def && def.kind !== 'derived' && def.kind !== 'indicator') rows.set(layer, await readRows(trx, def, ids))
-      }
-      return { changes: records.map(toEvent), rows, seq: records.at(-1)?.seq ?? cursor, reset: false }
+      if (!found.reset) for (const [def, ids] of named(found.records)) rows.set(def.id, await readRows(trx, def, ids))
+      return batchOf(found, cursor, rows)
     },
     { isolationLevel: 'repeatable read', readOnly: true },
   )
 }
+
+interface Found {
+  readonly records: readonly ChangeRecord[]
+  readonly last: number
+  /** Behind the pruned log, or ahead of it: a backup was restored or a failover lost commits. */
+  readonly reset: boolean
+}
+
+async function readChanges(knex: Knex, cursor: number): Promise<Found> {
+  const { rows } = await knex.raw<{ rows: [{ pruned: number; last: number; records: ChangeRecord[] }] }>(
+    `select pruned_through as pruned, greatest((select coalesce(max(seq), 0) from change), pruned_through) as last,
+       (select coalesce(json_agg(c order by c.seq), '[]'::json)
+        from (select seq, layer, feature_id, op, old_bbox, new_bbox from change where seq > ? order by seq limit ?) c) as records
+     from feed`,
+    [cursor, BATCH],
+  )
+  const { pruned, last, records } = rows[0]
+  return { records, last, reset: cursor < pruned || cursor > last }
+}
+
+const batchOf = ({ records, last, reset }: Found, cursor: number, rows = new Map<string, Map<string, Row>>()): FeedBatch =>
+  reset
+    ? { changes: [], rows: new Map(), seq: last, reset: true }
+    : { changes: records.map(toEvent), rows, seq: records.at(-1)?.seq ?? cursor, reset: false }
 
 const toEvent = (record: ChangeRecord): ChangeEvent => ({
   seq: record.seq,

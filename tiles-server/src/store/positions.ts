@@ -3,9 +3,13 @@ import { FIX_FLAGS, type Fix } from '../contract/index.ts'
 import { bind } from './bind.ts'
 import { known } from './failures.ts'
 import { PositionDays } from './position-days.ts'
+import { RecentFixes } from './recent-fixes.ts'
 import type { NewFix, PositionStore } from './types.ts'
 
-/** Held from the drawing of numbers to the commit: so the order of `seq` is that of commits, as in the change log. */
+/**
+ * Held from the drawing of numbers to the commit: so the order of `seq` is that of commits, as in the change log, and the numbers of a batch follow each
+ * other.
+ */
 const POSITION_LOCK = 7_305_005
 export const POSITION_CHANNEL = 'zongtu_position'
 /** No partition for a row. */
@@ -17,10 +21,12 @@ const IMPLAUSIBLE = FIX_FLAGS.nullIsland | FIX_FLAGS.future
 const COLUMNS = ['object', '"time"', 'received_at', 'lon', 'lat', 'accuracy', 'speed', 'heading', 'flags']
 const REPLACED = ['seq', ...COLUMNS].filter(column => column !== 'object')
 
-/** Of fixes sent twice the first stays: what re-sends a batch moves nothing. */
-const APPEND = `with appended as (
+/**
+ * One statement, so that a batch costs the database one way there and back. Of fixes sent twice the first stays: what re-sends a batch moves nothing.
+ */
+const APPEND = `with turn as materialized (select pg_advisory_xact_lock(?)), appended as (
     insert into position (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')}
-    from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::smallint[])
+    from turn cross join unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::smallint[])
       with ordinality as f(${COLUMNS.join(', ')}, n)
     order by n returning seq, ${COLUMNS.join(', ')}
   ), newest as (
@@ -29,7 +35,7 @@ const APPEND = `with appended as (
     on conflict (object) do update set ${REPLACED.map(column => `${column} = excluded.${column}`).join(', ')}
     where position_latest."time" < excluded."time"
   )
-  select count(*)::integer as count, max(seq) as last from appended`
+  select min(seq) as first, max(seq) as last, pg_notify(?, max(seq)::text) from appended`
 
 type Record = [seq: number, object: string, time: number, received: number, lon: number, lat: number, ...rest: (number | null)[]]
 
@@ -46,9 +52,12 @@ const ofEach = (which: string): string =>
   `unnest(?::text[]) as o(id) cross join lateral (select * from position where object = o.id and ${which}) f`
 /** A fix whose time lies later than this after its receipt is implausible: what is not may be looked for in what was received since then. */
 const EARLY_MS = 120_000
+/** What those who follow the log are behind at most, in fixes, while they keep up. */
+const RECENT = 20_000
 
 export function createPositionStore(knex: Knex, days: number, listen: (onNews: () => void) => () => Promise<void>): PositionStore {
   const partitions = new PositionDays(knex)
+  const recent = new RecentFixes(RECENT)
   const listeners = new Set<() => void>()
 
   async function page(from: string, order: string, bindings: readonly unknown[]): Promise<Fix[]> {
@@ -56,7 +65,7 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
     return rows[0].page.map(toFix)
   }
 
-  async function append(fixes: readonly NewFix[]): Promise<number> {
+  async function append(fixes: readonly NewFix[]): Promise<Numbers> {
     await partitions.make(fixes.map(fix => fix.received))
     return insert(knex, fixes).catch(async (error: unknown) => {
       if ((error as { code?: string }).code !== CHECK_VIOLATION) throw error
@@ -69,11 +78,12 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
 
   return {
     append: async fixes => {
-      const last = await known(append(fixes))
+      const { first, last } = await known(append(fixes))
+      recent.add(fixes, first)
       for (const listener of listeners) listener()
       return last
     },
-    read: (after, limit) => page('position where seq > ? order by seq limit ?', 'seq', [after, limit]),
+    read: async (after, limit) => recent.read(after, limit) ?? page('position where seq > ? order by seq limit ?', 'seq', [after, limit]),
     track: (object, { from, to, after, limit }) =>
       page(`position where object = ? and "time" between ? and ? and ("time", seq) > (?, ?) order by "time", seq limit ?`, '"time", seq', [
         object,
@@ -125,29 +135,31 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
         (async () => {
           await partitions.makeAhead(now)
           await partitions.drop(now, days)
+          recent.forget()
           await knex.raw('delete from position_latest where received_at < ?', [moment(now - days * 86_400_000)])
         })(),
       ),
   }
 }
 
-async function insert(knex: Knex, fixes: readonly NewFix[]): Promise<number> {
-  return knex.transaction(async trx => {
-    await trx.raw('select pg_advisory_xact_lock(?)', [POSITION_LOCK])
-    const { rows } = await trx.raw<{ rows: [{ count: number; last: number }] }>(
-      APPEND,
-      bind(
-        fixes.map(fix => fix.object),
-        texts(fixes, fix => moment(fix.time)),
-        texts(fixes, fix => moment(fix.received)),
-        ...NUMBERS.map(name => texts(fixes, fix => fix[name] ?? 'null')),
-      ),
-    )
-    const [{ count, last }] = rows
-    if (count !== fixes.length) throw new Error(`appended ${count} of ${fixes.length} positions`)
-    await trx.raw('select pg_notify(?, ?)', [POSITION_CHANNEL, String(last)])
-    return last
-  })
+interface Numbers {
+  readonly first: number
+  readonly last: number
+}
+
+async function insert(knex: Knex, fixes: readonly NewFix[]): Promise<Numbers> {
+  const { rows } = await knex.raw<{ rows: [Numbers] }>(
+    APPEND,
+    bind(
+      POSITION_LOCK,
+      fixes.map(fix => fix.object),
+      texts(fixes, fix => moment(fix.time)),
+      texts(fixes, fix => moment(fix.received)),
+      ...NUMBERS.map(name => texts(fixes, fix => fix[name] ?? 'null')),
+      POSITION_CHANNEL,
+    ),
+  )
+  return rows[0]
 }
 
 const NUMBERS = ['lon', 'lat', 'accuracy', 'speed', 'heading', 'flags'] as const

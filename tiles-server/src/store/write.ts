@@ -45,29 +45,32 @@ export async function writeTransaction<T>(
 }
 
 async function appendChanges(trx: Knex.Transaction, actor: string, changes: readonly PendingChange[]): Promise<number> {
-  await trx.raw('select pg_advisory_xact_lock(?)', [FEED_LOCK])
-  const { rows } = await trx.raw<{ rows: { seq: number }[] }>(
-    `insert into change (layer, feature_id, op, old_bbox, new_bbox, actor)
-     select layer, id, op, old_bbox::float8[], new_bbox::float8[], ?
-     from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality as c(layer, id, op, old_bbox, new_bbox, n)
-     order by n returning seq`,
+  // One statement: whoever has the lock keeps all other writers waiting.
+  const { rows } = await trx.raw<{ rows: [{ seqs: number[] }] }>(
+    `with turn as materialized (select pg_advisory_xact_lock(?)), appended as (
+       insert into change (layer, feature_id, op, old_bbox, new_bbox, actor)
+       select layer, id, op, old_bbox::float8[], new_bbox::float8[], ?
+       from turn cross join unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality as c(layer, id, op, old_bbox, new_bbox, n)
+       order by n returning seq
+     )
+     select json_agg(seq order by seq) as seqs, pg_notify(?, max(seq)::text) from appended`,
     bind(
+      FEED_LOCK,
       actor,
       changes.map(c => c.layer),
       changes.map(c => c.id),
       changes.map(c => c.op),
       changes.map(c => box(c.before)),
       changes.map(c => box(c.after)),
+      CHANNEL,
     ),
   )
-  if (rows.length !== changes.length) throw new Error(`appended ${rows.length} of ${changes.length} changes`)
+  const { seqs } = rows[0]
+  if (seqs.length !== changes.length) throw new Error(`appended ${seqs.length} of ${changes.length} changes`)
   for (const [i, { layer, version }] of changes.entries()) {
-    if (version !== undefined)
-      await trx.raw('update layer_version set seq = ? where layer = ? and version = ?', [rows[i]!.seq, layer, version])
+    if (version !== undefined) await trx.raw('update layer_version set seq = ? where layer = ? and version = ?', [seqs[i]!, layer, version])
   }
-  const seq = Math.max(...rows.map(row => row.seq))
-  await trx.raw('select pg_notify(?, ?)', [CHANNEL, String(seq)])
-  return seq
+  return seqs.at(-1)!
 }
 
 const box = (bbox: Bbox | null): string | null => (bbox === null ? null : `{${bbox.join(',')}}`)
