@@ -75,23 +75,24 @@ const RECORD = `as r(id text, fence text, "fenceVersion" integer, object text, z
   "time" timestamptz, "decidedAt" timestamptz, late boolean, initial boolean, reason text, "dryRun" boolean, severity text, lon float8, lat float8,
   evidence jsonb, fixes jsonb)`
 
-/** Ids that are new. */
+/** Ids that are new; that they were raised is the first event of their history. */
 async function insert(tx: WriteTransaction, raised: readonly NewAlert[]): Promise<string[]> {
   if (raised.length === 0) return []
   const { rows } = await tx.trx.raw<{ rows: { id: string }[] }>(
-    `insert into alert (id, fence, fence_version, object, zone, zone_name, transition, situation, "time", decided_at, late, initial, reason, dry_run,
-       severity, lon, lat, evidence, fixes)
-     select ${COLUMNS} from jsonb_to_recordset(?::jsonb) ${RECORD} order by id
-     on conflict (id) do nothing returning id`,
-    [JSON.stringify(raised)],
+    `with created as (
+       insert into alert (id, fence, fence_version, object, zone, zone_name, transition, situation, "time", decided_at, late, initial, reason, dry_run,
+         severity, lon, lat, evidence, fixes)
+       select ${COLUMNS} from jsonb_to_recordset(?::jsonb) ${RECORD} order by id
+       on conflict (id) do nothing returning id, decided_at
+     ), told as (
+       insert into alert_event (alert, n, at, actor, action) select id, 1, decided_at, ?, 'raised' from created
+     )
+     select id from created`,
+    [JSON.stringify(raised), tx.actor],
   )
   const ids = new Set(rows.map(row => row.id))
   const created = raised.filter(({ id }) => ids.has(id))
   for (const { id, lon, lat } of created) tx.change(LOGGED.alert, id, 'create', null, boxOf({ lon, lat }))
-  await appendEvents(
-    tx,
-    created.map(({ id, decidedAt }) => ({ id, action: 'raised', at: decidedAt })),
-  )
   return created.map(({ id }) => id)
 }
 
