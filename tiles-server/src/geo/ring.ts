@@ -14,16 +14,23 @@ export function pointInRings(x: number, y: number, rings: readonly LatticeRing[]
   return inside
 }
 
-/** The edges of rings, flat (two vertices each), that can count for lattice points east of `west` and from `south` to `north`. */
-export function edgesBeside(rings: readonly LatticeRing[], west: number, south: number, north: number): Int32Array {
+/** The edges of rings, flat: two vertices each. */
+export function edgesOf(rings: readonly LatticeRing[]): Int32Array {
   const edges: number[] = []
   for (const ring of rings) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      const [ax, ay, bx, by] = [ring[j]!, ring[j + 1]!, ring[i]!, ring[i + 1]!]
-      if (Math.min(ay, by) <= north && Math.max(ay, by) > south && Math.max(ax, bx) > west) edges.push(ax, ay, bx, by)
-    }
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) edges.push(ring[j]!, ring[j + 1]!, ring[i]!, ring[i + 1]!)
   }
   return Int32Array.from(edges)
+}
+
+/** Of edges those that can count for lattice points from `west` eastwards and from `south` to `north`. */
+export function edgesBeside(edges: Int32Array, west: number, south: number, north: number): Int32Array {
+  const beside: number[] = []
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i]!, edges[i + 1]!, edges[i + 2]!, edges[i + 3]!]
+    if (Math.min(ay, by) <= north && Math.max(ay, by) > south && Math.max(ax, bx) > west) beside.push(ax, ay, bx, by)
+  }
+  return Int32Array.from(beside)
 }
 
 /** `pointInRings`, by the edges that can count for the point: those from a place in `edges` up to another. */

@@ -148,7 +148,7 @@ export interface PositionStore {
    * that is committed later.
    */
   append(fixes: readonly NewFix[]): Promise<number>
-  /** Fixes after number `after`, in the order of the log. */
+  /** The next fixes after number `after`, in the order of the log; none only where there are none. Fewer than `limit`: there may be more all the same. */
   read(after: number, limit: number): Promise<Fix[]>
   /** Fixes of an object with `from` <= time <= `to`, ordered by time, then number; `after`: those behind this one in that order. */
   track(object: string, range: { from: number; to: number; after?: { time: number; seq: number }; limit: number }): Promise<Fix[]>

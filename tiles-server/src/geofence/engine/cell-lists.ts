@@ -10,13 +10,13 @@ export interface Rim {
   readonly isElseInside: boolean
 }
 
-/** Edges of a rim are not counted but asked of the shape. */
+/** In place of a length: the shape has to be asked. */
 const ASK = -1
 
 /**
- * What cells say, as whole numbers one after the other: a fix comes into a cell that no fix was in for long, and what has to be fetched for it lies together. A list is
- * known by where it begins: how many zones hold all of the cell, how many rims may come into it, the numbers of those zones, and of each rim the number of its zone,
- * how many edges follow (twice, and one more where it is inside without them), and the edges.
+ * What cells say, as whole numbers in one array: most fixes come into a cell that is in no cache any more, and so all of it is fetched at once. A list is known
+ * by where it begins: how many zones hold all of the cell; how many rims may come into it; the numbers of those zones; and of each rim the number of its zone,
+ * twice the length of its edges here, one more where it is inside without them (or `ASK`), and the edges.
  */
 export class CellLists {
   /** Begins at 1: 0 is no list. */

@@ -2,8 +2,8 @@ import {
   type Areal,
   buildCellIndex,
   CellIndex,
+  edgesOf,
   LATTICE,
-  type LatticeRing,
   type LineString,
   latticeRings,
   localPlane,
@@ -84,14 +84,6 @@ export function stepsOf(edges: Int32Array, metres: number): { readonly dx: numbe
   for (let i = 1; i < edges.length; i += 2) farthest = Math.max(farthest, Math.abs(edges[i]!))
   const { east, north } = localPlane(0, Math.min(89, farthest / LATTICE + metres / 110_000))
   return { dx: (1.02 * metres * LATTICE) / east, dy: (1.02 * metres * LATTICE) / north }
-}
-
-function edgesOf(rings: readonly LatticeRing[]): Int32Array {
-  const edges: number[] = []
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) edges.push(ring[j]!, ring[j + 1]!, ring[i]!, ring[i + 1]!)
-  }
-  return Int32Array.from(edges)
 }
 
 function boxOf(edges: Int32Array): [number, number, number, number] {

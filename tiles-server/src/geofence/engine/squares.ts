@@ -45,16 +45,6 @@ export function edgesIn(item: Item, edges: Int32Array, square: Square): Int32Arr
   return new Int32Array(own)
 }
 
-/** Of some edges of an area those that can count for places in the square: the others end above or below it, or lie west of it. */
-export function edgesBeside(edges: Int32Array, { west, south, side }: Square): Int32Array {
-  const beside: number[] = []
-  for (let at = 0; at < edges.length; at += 4) {
-    const [ax, ay, bx, by] = [edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!]
-    if (Math.min(ay, by) <= south + side && Math.max(ay, by) >= south && Math.max(ax, bx) >= west) beside.push(ax, ay, bx, by)
-  }
-  return new Int32Array(beside)
-}
-
 function meets({ dx, dy }: Item, edges: Int32Array, at: number, { west, south, side }: Square): boolean {
   const ax = edges[at]!
   const ay = edges[at + 1]!

@@ -1,7 +1,8 @@
 import RBush from 'rbush'
+import { edgesBeside } from '../../geo/index.ts'
 import { CellLists, type Rim } from './cell-lists.ts'
 import type { Zone } from './fence.ts'
-import { type Box, edgesBeside, edgesIn, holdsSquare, type Item, isApart, itemOf, type Square } from './squares.ts'
+import { type Box, edgesIn, holdsSquare, type Item, isApart, itemOf, type Square } from './squares.ts'
 
 /** Sides of blocks (about 720 m) and of the cells (about 45 m) of blocks into which a rim comes, lattice steps. */
 const [BLOCK_BITS, CELL_BITS] = [16, 12] as const
@@ -167,7 +168,8 @@ function rimOf({ zone, number }: Item, own: Int32Array, square: Square): Rim {
   if (shape.reach > 0) return { zone: number, edges: undefined, isElseInside: false }
   const east = square.west + square.side
   for (let at = 0; at < own.length; at += 2) {
-    if (own[at]! >= east) return { zone: number, edges: edgesBeside(shape.edges, square), isElseInside: false }
+    if (own[at]! >= east)
+      return { zone: number, edges: edgesBeside(shape.edges, square.west, square.south, square.south + square.side), isElseInside: false }
   }
   return { zone: number, edges: own, isElseInside: shape.holds(east, square.south, 0, 0) }
 }

@@ -3,6 +3,7 @@ import {
   cellAt,
   eastOf,
   edgesBeside,
+  edgesOf,
   geodesicBetween,
   hasCell,
   type LatticeRing,
@@ -67,12 +68,13 @@ export function roadIn(
 ): { readonly metres: number; readonly inView: number } {
   let [metres, inView] = [0, 0]
   const isAnySeen = seen.runs.length > 0
+  const all = edgesOf(rings)
   for (const { line } of roads) {
     for (let i = 2; i < line.length; i += 2) {
       const [ax, ay, bx, by] = [line[i - 2]!, line[i - 1]!, line[i]!, line[i + 1]!]
       if (Math.max(ax, bx) < box.minX || Math.min(ax, bx) > box.maxX || Math.max(ay, by) < box.minY || Math.min(ay, by) > box.maxY) continue
       // No point of a part is further out than an end of the leg; the box is a lattice step larger for rounding.
-      const edges = edgesBeside(rings, toLattice(Math.min(ax, bx)) - 1, toLattice(Math.min(ay, by)) - 1, toLattice(Math.max(ay, by)) + 1)
+      const edges = edgesBeside(all, toLattice(Math.min(ax, bx)) - 1, toLattice(Math.min(ay, by)) - 1, toLattice(Math.max(ay, by)) + 1)
       const length = lengthOf(ax, ay, bx, by)
       const parts = Math.max(1, Math.ceil(length / PART))
       const each = Math.round((length * 1e6) / parts)
