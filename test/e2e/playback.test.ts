@@ -172,6 +172,17 @@ describe('playback', () => {
     expect(await facts(page)).toContain('精度 8 米')
   })
 
+  it('is shown as a whole beside a sheet and the map tools', async () => {
+    const page = await open(`${HERE}&fence=${fence.id}&${link(START + 400 * SECOND)}`, { viewport: { width: 1366, height: 768 } })
+    await read(page)
+    await strip(page).getByRole('button', { name: '缩放到轨迹' }).click()
+    await until('its eastern end is free', async () => {
+      const tools = (await page.getByRole('button', { name: '放大' }).boundingBox())!
+      const { x } = await markAt(page)
+      return x > 0 && x + 10 < tools.x
+    })
+  })
+
   it('is left by the way back when it was opened by hand', async () => {
     const page = await open(HERE)
     await page.getByRole('button', { name: '回放', exact: true }).click()

@@ -16,6 +16,9 @@ const REVEAL_PX = 60
 /** Of the free part of the map, so much at each side is too near to the edge for what is followed. */
 const EDGE_SHARE = 0.15
 
+/** The column of map tools beside a sheet, with room on either side. */
+const TOOLS_PX = 72
+
 /** Where the map looks; all places in WGS 84. */
 export function createCamera({ map, container, datum, reducedMotion }: CameraOptions) {
   const calm = (ms: number): number => (reducedMotion ? 0 : ms)
@@ -54,7 +57,7 @@ export function createCamera({ map, container, datum, reducedMotion }: CameraOpt
 /** Room for the panels that float over the map. */
 function paddingOf(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
   const side = Math.min(340, container.clientWidth * 0.25)
-  const beside = pixels(container, '--zt-right') + 24
+  const beside = pixels(container, '--zt-right') + TOOLS_PX
   return { top: 68, bottom: 48 + pixels(container, '--zt-bottom'), left: side, right: Math.max(side, beside) }
 }
 
