@@ -214,6 +214,36 @@ describe('the fence engine', () => {
     expect([absent!.object, Date.parse(absent!.time)]).toEqual([null, last + 360_000])
   })
 
+  it('takes in late fixes of many objects at once', async () => {
+    const fence = await begun({ confirm: { fixes: 1 } })
+    const objects = Array.from({ length: 600 }, (_, i) => `${fence.id} ${String(i).padStart(3, '0')}`)
+    const [before, late, after] = [clock.time + 10_000, clock.time + 20_000, clock.time + 30_000]
+    clock.time += 40_000
+    const append = (time: number, [lon, lat]: readonly [lon: number, lat: number]) =>
+      app.store.positions.append(
+        objects.map(object => ({
+          ...{ object, time, received: clock.time, lon, lat, accuracy: 8, speed: null, heading: null, flags: 0 },
+        })),
+      )
+    await append(before, OUTSIDE)
+    await append(after, INSIDE)
+    const enters = (query: string) =>
+      until(`an enter of each with ${query}`, async () => {
+        const alerts = await alertsOf(fence, `&limit=1000&${query}`)
+        return alerts.length === objects.length ? alerts : undefined
+      })
+    const first = await enters('withdrawn=false')
+    expect(new Set(first.map(({ time, late }) => `${time} ${late}`))).toEqual(new Set([`${new Date(after).toISOString()} false`]))
+    await append(late, INSIDE)
+    expect((await enters('withdrawn=true')).map(({ id }) => id).sort()).toEqual(first.map(({ id }) => id).sort())
+    const second = await enters('withdrawn=false')
+    expect(new Set(second.map(({ time, late }) => `${time} ${late}`))).toEqual(new Set([`${new Date(late).toISOString()} true`]))
+    expect(second.map(({ object }) => object).sort()).toEqual(objects)
+    // Nobody is left there for the fences that follow.
+    await append(clock.time, OUTSIDE)
+    await caughtUp(app, clock.time, () => (clock.time += 1_000))
+  })
+
   it('follows fences and zones that are edited while objects are inside', async () => {
     const made = await ask(app, 'POST', '/layers/zone/features', {
       body: { type: 'Feature', id: 'z1', geometry: square(113, 33), properties: { name: '防区', kind: 'defence' } },

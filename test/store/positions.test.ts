@@ -177,7 +177,8 @@ describe('tracks of many objects', () => {
         fc.array(few, { minLength: 1, maxLength: 40 }),
         fc.integer({ min: 0, max: 12 }),
         fc.integer({ min: 1, max: 5 }),
-        async (list, minute, limit) => {
+        fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 4, maxLength: 4 }),
+        async (list, minute, limit, minutes) => {
           await empty()
           await store.positions.append(
             list.map(({ object, minutes, delay, flags }) =>
@@ -188,8 +189,10 @@ describe('tracks of many objects', () => {
           const asked = ["it's", 'a', 'nobody', '{,}']
           const known = ['a', "it's", '{,}']
           const [after, to] = [start + minute * 60_000, start + (minute + 4) * 60_000]
-          const within = (object: string) => log.filter(each => each.object === object && each.time > after && each.time <= to)
-          expect(await store.positions.tracks(asked, { after, to, limit })).toEqual(known.flatMap(id => within(id).slice(0, limit)))
+          const wanted = asked.map((object, i) => ({ object, after: start + minutes[i]! * 60_000 }))
+          const since = new Map(wanted.map(each => [each.object, each.after]))
+          const within = (object: string) => log.filter(each => each.object === object && each.time > since.get(object)! && each.time <= to)
+          expect(await store.positions.tracks(wanted, { to, limit })).toEqual(known.flatMap(id => within(id).slice(0, limit)))
           const before = (object: string) => log.filter(each => each.object === object && each.time <= after && each.flags === 0)
           expect(await store.positions.lastBefore(asked, { until: after, limit })).toEqual(known.flatMap(id => before(id).slice(-limit)))
         },

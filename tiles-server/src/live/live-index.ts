@@ -147,7 +147,7 @@ export class LiveIndex implements Live {
     this.#seq = await this.#store.currentSeq()
     this.#learn(await this.#store.datasets())
     for (const group of this.#groups(null)) this.#startReload(group, false)
-    this.#stopListening = this.#store.listen(() => this.#news())
+    this.#stopListening = this.#store.listen(seq => this.#news(seq))
     this.#news()
     await this.#waiters.wait(() => this.#ready, 2 ** 31 - 1, this.#seq)
   }
@@ -160,8 +160,9 @@ export class LiveIndex implements Live {
     await Promise.race([this.#following, pause(CLOSE_MS, undefined, { ref: false })])
   }
 
-  #news(): void {
-    if (this.#closed) return
+  /** What is shown already is no news. */
+  #news(seq = Infinity): void {
+    if (this.#closed || seq <= this.#seq) return
     this.#again = true
     this.#following ??= this.#follow().finally(() => {
       this.#following = null
@@ -174,10 +175,10 @@ export class LiveIndex implements Live {
     try {
       while (this.#again && !this.#closed) {
         this.#again = false
-        for (;;) {
+        for (let more = true; more; ) {
           const batch = await this.#read()
           await this.#take(batch)
-          if (batch.changes.length === 0) break
+          more = batch.more
         }
         this.#troubleSince = null
         this.#caughtUpAt = this.#clock.now()

@@ -61,8 +61,8 @@ async function readChanges(knex: Knex, cursor: number): Promise<Found> {
 
 const batchOf = ({ records, last, reset }: Found, cursor: number, rows = new Map<string, Map<string, Row>>()): FeedBatch =>
   reset
-    ? { changes: [], rows: new Map(), seq: last, reset: true }
-    : { changes: records.map(toEvent), rows, seq: records.at(-1)?.seq ?? cursor, reset: false }
+    ? { changes: [], rows: new Map(), seq: last, more: false, reset: true }
+    : { changes: records.map(toEvent), rows, seq: records.at(-1)?.seq ?? cursor, more: records.length === BATCH, reset: false }
 
 const toEvent = (record: ChangeRecord): ChangeEvent => ({
   seq: record.seq,

@@ -15,7 +15,7 @@ import { readPages } from './read-rows.ts'
 import { rows } from './rows.ts'
 import { layerSizes } from './sizes.ts'
 import { createStaging } from './staging.ts'
-import type { Store } from './types.ts'
+import type { OnNews, Store } from './types.ts'
 import { units } from './units.ts'
 import { createVersions } from './versions.ts'
 import { CHANNEL, writeTransaction } from './write.ts'
@@ -55,13 +55,13 @@ async function openEmbedded(dataDir: string, progress: (step: string) => void): 
 
 async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: StoreConfig): Promise<Store> {
   const identity = await knex.raw<{ rows: { id: string }[] }>('select id from database_identity')
-  const listenOn = (channel: string, onNews: () => void): (() => Promise<void>) =>
+  const listenOn = (channel: string, onNews: OnNews): (() => Promise<void>) =>
     embedded ? () => Promise.resolve() : listenTo(channel, config.databaseUrl!, onNews)
   const positions = createPositionStore(knex, config.positionDays, onNews => listenOn(POSITION_CHANNEL, onNews))
   await positions.keep(systemClock.now())
-  const listeners = new Set<() => void>()
-  const tell = (): void => {
-    for (const listener of listeners) listener()
+  const listeners = new Set<OnNews>()
+  const tell: OnNews = seq => {
+    for (const listener of listeners) listener(seq)
   }
   const prune = (): void => {
     pruneFeed(knex, { days: config.feedDays, keep: config.feedRows }).catch(() => undefined) // tried again in an hour
@@ -81,7 +81,7 @@ async function assemble(knex: Knex, embedded: EmbeddedStore | null, config: Stor
     positions,
     write: async (actor, work) => {
       const { result, seq } = await writeTransaction(knex, actor, work)
-      if (seq !== null) tell()
+      if (seq !== null) tell(seq)
       return { result, seq: seq ?? (await known(lastSeq(knex))) }
     },
     datasets: async () => {

@@ -4,7 +4,7 @@ import { bind } from './bind.ts'
 import { known } from './failures.ts'
 import { PositionDays } from './position-days.ts'
 import { RecentFixes } from './recent-fixes.ts'
-import type { NewFix, PositionStore } from './types.ts'
+import type { NewFix, OnNews, PositionStore } from './types.ts'
 
 /**
  * Held from the drawing of numbers to the commit: so the order of `seq` is that of commits, as in the change log, and the numbers of a batch follow each
@@ -48,21 +48,35 @@ const paged = (from: string, order: string): string =>
 
 const BY_OBJECT = 'object, "time", seq'
 /** Some fixes of each object. */
-const ofEach = (which: string): string =>
-  `unnest(?::text[]) as o(id) cross join lateral (select * from position where object = o.id and ${which}) f`
+const TRACKS = `unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) as o(id, since, received) cross join lateral
+  (select * from position where object = o.id and "time" > o.since and "time" <= ? and received_at >= o.received order by "time", seq limit ?) f`
+const LAST_BEFORE = `unnest(?::text[]) as o(id) cross join lateral
+  (select * from position where object = o.id and "time" <= ? and flags & ${IMPLAUSIBLE} = 0 order by "time" desc, seq desc limit ?) f`
 /** A fix whose time lies later than this after its receipt is implausible: what is not may be looked for in what was received since then. */
 const EARLY_MS = 120_000
 /** What those who follow the log are behind at most, in fixes, while they keep up. */
 const RECENT = 20_000
 
-export function createPositionStore(knex: Knex, days: number, listen: (onNews: () => void) => () => Promise<void>): PositionStore {
+export function createPositionStore(knex: Knex, days: number, listen: (onNews: OnNews) => () => Promise<void>): PositionStore {
   const partitions = new PositionDays(knex)
   const recent = new RecentFixes(RECENT)
   const listeners = new Set<() => void>()
+  let appending = 0
+  /** The highest number that a NOTIFY named. */
+  let heard = 0
 
   async function page(from: string, order: string, bindings: readonly unknown[]): Promise<Fix[]> {
     const { rows } = await known(knex.raw<{ rows: [{ page: Record[] }] }>(paged(from, order), bind(...bindings)))
     return rows[0].page.map(toFix)
+  }
+
+  /**
+   * The NOTIFY of an own append is no news: who listens is told by the append. While one is under way it may well be its own, which comes before its answer,
+   * and then what it tells of would be read back; a stranger's is told with it.
+   */
+  function hear(last: number | undefined, onNews: () => void): void {
+    heard = Math.max(heard, last ?? 0)
+    if (last === undefined || (appending === 0 && !recent.has(last))) onNews()
   }
 
   async function append(fixes: readonly NewFix[]): Promise<Numbers> {
@@ -78,12 +92,18 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
 
   return {
     append: async fixes => {
-      const { first, last } = await known(append(fixes))
-      recent.add(fixes, first)
-      for (const listener of listeners) listener()
-      return last
+      appending++
+      try {
+        const { first, last } = await known(append(fixes))
+        recent.add(fixes, first)
+        return last
+      } finally {
+        appending--
+        for (const listener of listeners) listener()
+      }
     },
-    read: async (after, limit) => recent.read(after, limit) ?? page('position where seq > ? order by seq limit ?', 'seq', [after, limit]),
+    read: async (after, limit) =>
+      recent.read(after, limit, heard) ?? page('position where seq > ? order by seq limit ?', 'seq', [after, limit]),
     track: (object, { from, to, after, limit }) =>
       page(`position where object = ? and "time" between ? and ? and ("time", seq) > (?, ?) order by "time", seq limit ?`, '"time", seq', [
         object,
@@ -93,20 +113,15 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
         after?.seq ?? 0,
         limit,
       ]),
-    tracks: (objects, { after, to, limit }) =>
-      page(ofEach('"time" > ? and "time" <= ? and received_at >= ? order by "time", seq limit ?'), BY_OBJECT, [
-        objects,
-        moment(after),
+    tracks: (wanted, { to, limit }) =>
+      page(TRACKS, BY_OBJECT, [
+        wanted.map(({ object }) => object),
+        texts(wanted, ({ after }) => moment(after)),
+        texts(wanted, ({ after }) => moment(after - EARLY_MS)),
         moment(to),
-        moment(after - EARLY_MS),
         limit,
       ]),
-    lastBefore: (objects, { until, limit }) =>
-      page(ofEach(`"time" <= ? and flags & ${IMPLAUSIBLE} = 0 order by "time" desc, seq desc limit ?`), BY_OBJECT, [
-        objects,
-        moment(until),
-        limit,
-      ]),
+    lastBefore: (objects, { until, limit }) => page(LAST_BEFORE, BY_OBJECT, [objects, moment(until), limit]),
     latest: ({ objects, bbox, since, after = '', limit }) => {
       const conditions = [
         'object > ?',
@@ -124,7 +139,7 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: (
     },
     listen: onNews => {
       listeners.add(onNews)
-      const stop = listen(onNews)
+      const stop = listen(last => hear(last, onNews))
       return async () => {
         listeners.delete(onNews)
         await stop()
@@ -165,7 +180,7 @@ async function insert(knex: Knex, fixes: readonly NewFix[]): Promise<Numbers> {
 const NUMBERS = ['lon', 'lat', 'accuracy', 'speed', 'heading', 'flags'] as const
 
 /** An array of SQL whose elements need no quotes; the driver would look at each for some. */
-const texts = (fixes: readonly NewFix[], of: (fix: NewFix) => string | number): string => `{${fixes.map(of).join(',')}}`
+const texts = <T>(list: readonly T[], of: (each: T) => string | number): string => `{${list.map(of).join(',')}}`
 
 /** As both JavaScript and PostgreSQL write it. Fixes are of the years 1970 to 9999; a bound may lie anywhere. */
 const moment = (time: number): string => (time < 0 ? '-infinity' : time > LAST_TIME ? 'infinity' : new Date(time).toISOString())

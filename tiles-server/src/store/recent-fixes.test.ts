@@ -41,6 +41,8 @@ it('answers as the log does or not at all, whoever appended and whatever numbers
           // What others appended behind its end it cannot know.
           if (answer !== undefined) expect(answer).toEqual(expected.slice(0, answer.length))
           expect(answer).not.toEqual([])
+          // What others are known to have appended it does not leave out.
+          expect(recent.read(after, limit, next - 1) ?? expected).toEqual(expected)
           if (back > 0 && back <= Math.min(known, MOST)) expect(answer).toEqual(expected)
         }
         if (kind === 'own') for (const tell of held.splice(0)) tell()

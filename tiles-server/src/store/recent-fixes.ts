@@ -18,20 +18,31 @@ export class RecentFixes {
 
   /** Takes in what was committed under the numbers `first` and following. They are drawn one commit at a time, so nothing ever comes in between. */
   add(fixes: readonly NewFix[], first: number): void {
-    const last = this.#fixes.at(-1)?.seq ?? -1
     // Told of late: what came after it is known.
-    if (first <= last) return
-    if (last !== first - 1) this.#begin(first - 1)
+    if (first <= this.#last) return
+    if (this.#last !== first - 1) this.#begin(first - 1)
     for (const [i, fix] of fixes.entries()) this.#fixes.push(asRead(fix, first + i))
     if (this.#fixes.length < 2 * this.#most) return
     this.#after = this.#fixes[this.#fixes.length - this.#most - 1]!.seq
     this.#fixes = this.#fixes.slice(-this.#most)
   }
 
-  /** Fixes after a number; undefined where that is not known here, or nothing is. */
-  read(after: number, limit: number): Fix[] | undefined {
+  /** Whether all that was appended up to a number is told of: it is among what is known here, or before it. */
+  has(seq: number): boolean {
+    return seq <= this.#last
+  }
+
+  /** Fixes after a number; undefined where that is not known here, or nothing is. `heard`: others are known to have appended up to this number. */
+  read(after: number, limit: number, heard = 0): Fix[] | undefined {
     const from = after - this.#after
-    return from >= 0 && from < this.#fixes.length ? this.#fixes.slice(from, from + limit) : undefined
+    if (from < 0 || from >= this.#fixes.length) return undefined
+    const fixes = this.#fixes.slice(from, from + limit)
+    return fixes.length === limit || heard <= this.#last ? fixes : undefined
+  }
+
+  /** -1 where there is none. */
+  get #last(): number {
+    return this.#fixes.at(-1)?.seq ?? -1
   }
 
   forget(): void {

@@ -24,11 +24,16 @@ export interface WriteTransaction {
   changeAll(layer: string, version?: number): void
 }
 
+/** `last`: there is something up to this number of the log; without it there may be something. */
+export type OnNews = (last?: number) => void
+
 export interface FeedBatch {
   readonly changes: readonly ChangeEvent[]
   /** Rows as of exactly `seq`, by layer, for every id named in `changes` (absent id = deleted); no entry for a layer that was not known. */
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>
   readonly seq: number
+  /** Whether there were more changes behind `seq` than fit. */
+  readonly more: boolean
   /** The cursor is behind the pruned log or ahead of the whole log (a restored backup): everything must be reloaded. */
   readonly reset: boolean
 }
@@ -153,10 +158,10 @@ export interface PositionStore {
   /** Fixes of an object with `from` <= time <= `to`, ordered by time, then number; `after`: those behind this one in that order. */
   track(object: string, range: { from: number; to: number; after?: { time: number; seq: number }; limit: number }): Promise<Fix[]>
   /**
-   * Of each of these objects the first `limit` fixes with `after` < time <= `to`; by object (code unit order), time, number. Those received more than two
-   * minutes before `after`, which cannot be plausible, are not looked for.
+   * Of each of these objects (each once) the first `limit` fixes with its `after` < time <= `to`; by object (code unit order), time, number. Those received
+   * more than two minutes before `after`, which cannot be plausible, are not looked for.
    */
-  tracks(objects: readonly string[], range: { after: number; to: number; limit: number }): Promise<Fix[]>
+  tracks(wanted: readonly { object: string; after: number }[], range: { to: number; limit: number }): Promise<Fix[]>
   /** Of each of these objects the last `limit` plausible fixes with time <= `until`; in the same order. */
   lastBefore(objects: readonly string[], range: { until: number; limit: number }): Promise<Fix[]>
   /** Latest positions that meet every condition given, by object (code unit order), those behind `after`. `bbox` in degrees, edges included. */
@@ -201,8 +206,8 @@ export interface Store {
   readFeed(cursor: number, layerOf: (id: string) => LayerDef | undefined): Promise<FeedBatch>
   /** The newest committed sequence number. */
   currentSeq(): Promise<number>
-  /** Calls `onNews` when there may be new changes (NOTIFY, own writes, reconnects). Survives a lost connection. */
-  listen(onNews: () => void): () => Promise<void>
+  /** Calls `onNews` when there are changes up to `last` (NOTIFY, own writes), and when there may be some (reconnects). Survives a lost connection. */
+  listen(onNews: OnNews): () => Promise<void>
   /** Forgets all but the newest `keep` changes (and those past their age). */
   prune(keep: number): Promise<void>
   /**

@@ -1,20 +1,17 @@
 import type { PositionStore } from '../../store/index.ts'
 import type { Span } from '../engine/replay.ts'
 import type { Fix } from '../engine/types.ts'
+import { byObject, pagesOf, type Wait } from '../tracks.ts'
 
-/** Objects that are read together, and of each so many fixes with the others; who has more is read alone from there on. */
+/** Objects that are read together, and of each so many fixes with the others. */
 const TOGETHER = 50
 const FIRST = 100
-const PAGE = 5_000
 const NAMES = 2_000
 /** Plausible fixes before the time that tell where an object was; more where those do not agree. A jump that lasts longer is believed. */
 const BEFORE = 8
 const LONG_BEFORE = 256
 
 type Log = Pick<PositionStore, 'tracks' | 'lastBefore' | 'track' | 'latest'>
-
-/** Waits for the database no longer than somebody wants to know. */
-export type Wait = <T>(answer: Promise<T>) => Promise<T>
 
 /** What is recorded of an object. Fixes by time, then number. */
 export interface Recorded {
@@ -48,7 +45,14 @@ export async function* recorded(
   const read = async (at: number) => {
     if (at >= objects.length) return []
     const some = objects.slice(at, at + TOGETHER)
-    const first = byObject(await wait(log.tracks(some, { after: from, to, limit: FIRST })))
+    const first = byObject(
+      await wait(
+        log.tracks(
+          some.map(object => ({ object, after: from })),
+          { to, limit: FIRST },
+        ),
+      ),
+    )
     const before = byObject(await wait(log.lastBefore(some, { until: from, limit: BEFORE })))
     const unclear = [...before].flatMap(([object, fixes]) => (isSettled(fixes) ? [] : [object]))
     for (const object of unclear) before.set(object, await wait(log.lastBefore([object], { until: from, limit: LONG_BEFORE })))
@@ -60,27 +64,7 @@ export async function* recorded(
     // The next are read while these are worked on.
     ahead = read(at + TOGETHER)
     ahead.catch(() => undefined)
-    for (const { object, before, first } of found) yield { object, before, pages: pagesOf(log, object, first, to, wait) }
+    for (const { object, before, first } of found) yield { object, before, pages: pagesOf(log, object, { first, limit: FIRST, to, wait }) }
   }
   await ahead
-}
-
-async function* pagesOf(log: Log, object: string, first: readonly Fix[], to: number, wait: Wait): AsyncGenerator<readonly Fix[]> {
-  yield first
-  let last = first.length < FIRST ? undefined : first.at(-1)
-  while (last !== undefined) {
-    const page: Fix[] = await wait(log.track(object, { from: last.time, to, after: last, limit: PAGE }))
-    yield page
-    last = page.length < PAGE ? undefined : page.at(-1)
-  }
-}
-
-function byObject(fixes: readonly Fix[]): Map<string, readonly Fix[]> {
-  const found = new Map<string, Fix[]>()
-  for (const fix of fixes) {
-    const own = found.get(fix.object)
-    if (own) own.push(fix)
-    else found.set(fix.object, [fix])
-  }
-  return found
 }

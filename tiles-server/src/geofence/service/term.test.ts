@@ -57,6 +57,7 @@ it('commits what a step comes to: what its fixes disprove of what was due by the
     positions: {
       read: after => Promise.resolve(log.filter(({ seq }) => seq > after).map(fix => ({ ...fix, heading: null }))),
       track: () => Promise.resolve([]),
+      tracks: () => Promise.resolve([]),
       lastSeq: () => Promise.resolve(0),
     },
     upToDate: () => Promise.resolve(),

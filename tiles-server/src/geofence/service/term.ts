@@ -4,16 +4,18 @@ import { Engine, net } from '../engine/engine.ts'
 import type { FenceChanges } from '../engine/history.ts'
 import type { AlertChange, CompiledFence, Fix } from '../engine/types.ts'
 import type { FenceSet } from './fence-set.ts'
+import { readHistories } from './histories.ts'
 
 /** Fixes of one step. */
 const BATCH = 5_000
 const TICK_MS = 1_000
 /** So often what the engine knows is kept, so that a successor has little to go through again. */
 const SNAPSHOT_MS = 60_000
-const HISTORY_PAGE = 10_000
+/** Objects with late fixes that are gone into at a time: all their fixes of the last minutes are needed. */
+const MOST_LATE = 500
 
 interface Deps {
-  readonly positions: Pick<PositionStore, 'read' | 'track' | 'lastSeq'>
+  readonly positions: Pick<PositionStore, 'read' | 'track' | 'tracks' | 'lastSeq'>
   readonly rows: EngineRows
   readonly fences: FenceSet
   readonly clock: Clock
@@ -97,8 +99,7 @@ export class EngineTerm {
     while (this.#cursor < until) {
       const fixes = (await this.#deps.positions.read(this.#cursor, BATCH)).filter(({ seq }) => seq <= until)
       if (fixes.length === 0) break
-      this.#engine.process(fixes, await this.#histories(fixes))
-      this.#cursor = fixes.at(-1)!.seq
+      await this.#take(fixes)
     }
     this.#cursor = Math.max(this.#cursor, until)
   }
@@ -118,14 +119,24 @@ export class EngineTerm {
       }
     }
     const fixes = await positions.read(this.#cursor, BATCH)
-    if (fixes.length > 0) {
-      changes.push(...this.#engine.process(fixes, await this.#histories(fixes)))
-      this.#cursor = fixes.at(-1)!.seq
-    }
+    if (fixes.length > 0) changes.push(...(await this.#take(fixes)))
     changes.push(...this.#engine.advance(clock.now()))
     const isDue = this.#cursor > this.#committed.cursor && clock.now() - this.#committed.clock >= TICK_MS
     if (changes.length + entries.length > 0 || isDue || this.#committed.cursor < 0) await this.#commit(net(changes), entries)
     return fixes.length === BATCH
+  }
+
+  /** Takes in what follows in the log, in as many parts as the memory for what is late asks for. */
+  async #take(fixes: readonly Fix[]): Promise<AlertChange[]> {
+    const needs = this.#engine.needs(fixes)
+    if (needs.length > MOST_LATE) {
+      const half = fixes.length >> 1
+      return [...(await this.#take(fixes.slice(0, half))), ...(await this.#take(fixes.slice(half)))]
+    }
+    const histories = await readHistories(this.#deps.positions, needs, { began: this.#began, before: fixes[0]!.seq })
+    const changes = this.#engine.process(fixes, histories)
+    this.#cursor = fixes.at(-1)!.seq
+    return changes
   }
 
   async #commit(changes: readonly AlertChange[], entries: readonly JournalEntry[]): Promise<void> {
@@ -150,24 +161,6 @@ export class EngineTerm {
       { cursor: this.#cursor, clock: this.#engine.clock, began: this.#began },
       this.#engine.snapshot(),
     )
-  }
-
-  async #histories(fixes: readonly Fix[]): Promise<Map<string, Fix[]>> {
-    const histories = new Map<string, Fix[]>()
-    for (const { object, after } of this.#engine.needs(fixes)) {
-      const own: Fix[] = []
-      for (let last: Fix | undefined; ; ) {
-        const page = await this.#deps.positions.track(object, {
-          ...{ from: after, to: Infinity, limit: HISTORY_PAGE },
-          ...(last && { after: { time: last.time, seq: last.seq } }),
-        })
-        own.push(...page.filter(({ seq, time }) => seq <= this.#cursor && seq > this.#began && time > after))
-        last = page.at(-1)
-        if (page.length < HISTORY_PAGE) break
-      }
-      histories.set(object, own)
-    }
-    return histories
   }
 }
 
