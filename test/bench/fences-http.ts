@@ -13,15 +13,22 @@ import { Traffic } from './traffic.ts'
 /** Positions of a request. */
 const BATCH = 5_000
 const CONNECTIONS = 2
+/** Between two fixes of an object, in a flood. */
+const ROUND_MS = 1_000
 const ZONES_A_FENCE = 50
 /** Batches a second at half load: small ones, as gateways send them. */
 const PACE = 20
+/** Longer than a gap between fixes that is bridged, and short enough that what comes after it is not from the future. */
+const SILENCE_SECONDS = 90
+const BACK_SECONDS = 10
 
 export interface OverHttp {
   readonly perSecond: number
   readonly halfLoad: number
   /** Milliseconds from the receipt of the fix that made an alert due, to the alert on the stream, at half load. */
   readonly delays: readonly number[]
+  /** The same when all objects come back at once after a silence. */
+  readonly back: readonly number[]
   readonly tables: readonly Table[]
 }
 
@@ -31,23 +38,33 @@ export async function fencesOverHttp(store: CityStore, { seconds, seed }: { seco
   try {
     const { port } = await server.call('open', { store, city: 'none' })
     const base = `http://127.0.0.1:${port}`
-    const random = seededRandom(seed)
-    const { zones, objects } = WORKLOADS.W1!(random)
+    const { zones, objects } = WORKLOADS.W1!(seededRandom(seed))
     for (let i = 0; i < zones.length; i += ZONES_A_FENCE) {
       await send(`${base}/api/fences`, 'application/json', JSON.stringify(ruleOf(`W1 ${i}`, zones.slice(i, i + ZONES_A_FENCE))))
     }
-    const traffic = new Traffic(random, objects, REACH, 1_000, Date.now())
-    await report(base, bodiesOf(traffic.round(), BATCH))
-    const full = await flood(base, traffic, seconds)
+    const start = Date.now()
+    const drive = (): Traffic => new Traffic(seededRandom(seed), objects, REACH, ROUND_MS, start)
+    const { perSecond, rounds } = await flood(base, drive(), seconds)
+    // The same objects, where what was taken of them ends.
+    const traffic = drive()
+    skip(traffic, rounds)
     // Its fixes ran ahead of the clock: those that follow are not to be older.
-    await pause(Math.max(2_000, traffic.time - Date.now()))
-    const half = full / 2
-    const alerts = listen(`${base}/api/stream?layers=alert`)
-    await alerts.open
-    await atPace(base, traffic, half, objects, seconds)
-    await pause(2_000)
-    const delays = alerts.stop()
-    return { perSecond: full, halfLoad: half, delays, tables: [tableOf(full, half, delays, { zones: zones.length, objects, seconds })] }
+    await pause(Math.max(2_000, traffic.time + ROUND_MS - Date.now()))
+    const halfLoad = perSecond / 2
+    const measure = async (ahead: number, length: number): Promise<number[]> => {
+      const alerts = listen(`${base}/api/stream?layers=alert`)
+      await alerts.open
+      traffic.goOn(Date.now() + ahead, (objects * 1000) / halfLoad)
+      await atPace(base, traffic, halfLoad, length)
+      await pause(2_000)
+      return alerts.stop()
+    }
+    const delays = await measure(0, seconds)
+    traffic.goOn(traffic.time, ROUND_MS)
+    skip(traffic, SILENCE_SECONDS)
+    const back = await measure(SILENCE_SECONDS * 1000, BACK_SECONDS)
+    const figures = { perSecond, halfLoad, delays, back }
+    return { ...figures, tables: [tableOf(figures, { zones: zones.length, objects, seconds })] }
   } finally {
     await server.end()
   }
@@ -78,35 +95,38 @@ async function report(base: string, bodies: readonly string[]): Promise<number> 
   return accepted
 }
 
-/** As fast as they are taken: positions a second. An object's positions go over one connection, in order. */
-async function flood(base: string, traffic: Traffic, seconds: number): Promise<number> {
-  const queues: string[][] = Array.from({ length: CONNECTIONS }, () => [])
+/** Drives on, unseen. */
+function skip(traffic: Traffic, rounds: number): void {
+  for (let round = 0; round < rounds; round++) traffic.round()
+}
+
+/** As fast as they are taken: positions a second, and how many rounds were begun. An object's positions go over one connection, in order. */
+async function flood(base: string, traffic: Traffic, seconds: number): Promise<{ perSecond: number; rounds: number }> {
+  const queues: string[][][] = Array.from({ length: CONNECTIONS }, () => [])
+  await report(base, bodiesOf(traffic.round(), BATCH))
   // Made before: the client is to take no time from the server.
   for (let round = 0; round < 6 * seconds; round++) {
     const fixes = traffic.round()
-    for (const [i, queue] of queues.entries())
-      queue.push(
-        ...bodiesOf(
-          fixes.filter((_, k) => k % CONNECTIONS === i),
-          BATCH,
-        ),
-      )
+    for (const [i, queue] of queues.entries()) {
+      const own = fixes.filter((_, k) => k % CONNECTIONS === i)
+      queue.push(bodiesOf(own, BATCH))
+    }
   }
   const from = performance.now()
   const end = from + seconds * 1000
-  let accepted = 0
-  await Promise.all(
+  const taken = await Promise.all(
     queues.map(async queue => {
-      for (let body = queue.shift(); body !== undefined && performance.now() < end; body = queue.shift())
-        accepted += await report(base, [body])
+      let [accepted, rounds] = [0, 0]
+      for (; rounds < queue.length && performance.now() < end; rounds++) accepted += await report(base, queue[rounds]!)
+      return { accepted, rounds }
     }),
   )
-  return (accepted * 1000) / (performance.now() - from)
+  const accepted = taken.reduce((sum, each) => sum + each.accepted, 0)
+  return { perSecond: (accepted * 1000) / (performance.now() - from), rounds: 1 + Math.max(...taken.map(({ rounds }) => rounds)) }
 }
 
 /** So many positions a second, in small batches, each when its time has come. */
-async function atPace(base: string, traffic: Traffic, perSecond: number, objects: number, seconds: number): Promise<void> {
-  traffic.goOn(Date.now(), (objects * 1000) / perSecond)
+async function atPace(base: string, traffic: Traffic, perSecond: number, seconds: number): Promise<void> {
   const size = Math.ceil(perSecond / PACE)
   const from = performance.now()
   let sent = 0
@@ -160,23 +180,20 @@ function listen(url: string): { readonly open: Promise<void>; stop(): number[] }
 }
 
 const tableOf = (
-  full: number,
-  half: number,
-  delays: readonly number[],
+  { perSecond, halfLoad, delays, back }: Omit<OverHttp, 'tables'>,
   { zones, objects, seconds }: { zones: number; objects: number; seconds: number },
 ): Table => ({
   title: `over HTTP, committed on PostGIS: ${zones} zones, ${objects} objects`,
   rows: [
-    { what: `NDJSON, ${CONNECTIONS} connections, ${BATCH} a request`, 'positions/s': digits(full) },
-    {
-      what: 'at half of it: decision to alert on the stream',
-      'positions/s': digits(half),
-      alerts: delays.length,
-      ...columns(spreadOf(delays)),
-    },
+    { what: `NDJSON, ${CONNECTIONS} connections, ${BATCH} a request`, 'positions/s': digits(perSecond) },
+    ...[
+      { what: 'at half of it: decision to alert on the stream', of: delays },
+      { what: 'the same, as all objects come back after a silence', of: back },
+    ].map(({ what, of }) => ({ what, 'positions/s': digits(halfLoad), alerts: of.length, ...columns(spreadOf(of)) })),
   ],
   notes: [
     `${seconds} s each; the client on the same machine. An answer says that all of a request is committed.`,
+    `The silence: ${SILENCE_SECONDS} s without a fix, longer than a gap that is bridged, so that what each object is in is decided anew within a second; then ${BACK_SECONDS} s.`,
     'The decision: the receipt of the fix that made the alert due, by the server; milliseconds until the event has come.',
   ],
 })
