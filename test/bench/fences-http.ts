@@ -22,13 +22,20 @@ const PACE = 20
 const SILENCE_SECONDS = 90
 const BACK_SECONDS = 10
 
+/** What the stream told of under a load. */
+interface Told {
+  /** Positions a second that were sent. */
+  readonly perSecond: number
+  /** Milliseconds from the receipt of the fix that made an alert due, to the alert on the stream. */
+  readonly delays: readonly number[]
+}
+
 export interface OverHttp {
   readonly perSecond: number
-  readonly halfLoad: number
-  /** Milliseconds from the receipt of the fix that made an alert due, to the alert on the stream, at half load. */
-  readonly delays: readonly number[]
+  /** At half of that. */
+  readonly half: Told
   /** The same when all objects come back at once after a silence. */
-  readonly back: readonly number[]
+  readonly back: Told
   readonly tables: readonly Table[]
 }
 
@@ -50,20 +57,19 @@ export async function fencesOverHttp(store: CityStore, { seconds, seed }: { seco
     skip(traffic, rounds)
     // Its fixes ran ahead of the clock: those that follow are not to be older.
     await pause(Math.max(2_000, traffic.time + ROUND_MS - Date.now()))
-    const halfLoad = perSecond / 2
-    const measure = async (ahead: number, length: number): Promise<number[]> => {
+    const measure = async (ahead: number, length: number): Promise<Told> => {
       const alerts = listen(`${base}/api/stream?layers=alert`)
       await alerts.open
-      traffic.goOn(Date.now() + ahead, (objects * 1000) / halfLoad)
-      await atPace(base, traffic, halfLoad, length)
+      traffic.goOn(Date.now() + ahead, (objects * 1000) / (perSecond / 2))
+      const sent = await atPace(base, traffic, perSecond / 2, length)
       await pause(2_000)
-      return alerts.stop()
+      return { perSecond: sent, delays: alerts.stop() }
     }
-    const delays = await measure(0, seconds)
+    const half = await measure(0, seconds)
     traffic.goOn(traffic.time, ROUND_MS)
     skip(traffic, SILENCE_SECONDS)
     const back = await measure(SILENCE_SECONDS * 1000, BACK_SECONDS)
-    const figures = { perSecond, halfLoad, delays, back }
+    const figures = { perSecond, half, back }
     return { ...figures, tables: [tableOf(figures, { zones: zones.length, objects, seconds })] }
   } finally {
     await server.end()
@@ -125,23 +131,26 @@ async function flood(base: string, traffic: Traffic, seconds: number): Promise<{
   return { perSecond: (accepted * 1000) / (performance.now() - from), rounds: 1 + Math.max(...taken.map(({ rounds }) => rounds)) }
 }
 
-/** So many positions a second, in small batches, each when its time has come. */
-async function atPace(base: string, traffic: Traffic, perSecond: number, seconds: number): Promise<void> {
+/** So many positions a second, in small batches, each when its time has come. Answers how many a second it came to. */
+async function atPace(base: string, traffic: Traffic, perSecond: number, seconds: number): Promise<number> {
   const size = Math.ceil(perSecond / PACE)
   const from = performance.now()
   let sent = 0
-  let bodies: string[] = []
+  let left: ReturnType<Traffic['round']> = []
   const asked: Promise<number>[] = []
   while (performance.now() - from < seconds * 1000) {
-    if (bodies.length === 0) bodies = bodiesOf(traffic.round(), size)
-    const due = from + (sent * 1000) / PACE
+    if (left.length === 0) left = traffic.round()
+    const some = left.splice(0, size)
+    const bodies = bodiesOf(some, size)
+    const due = from + (sent * 1000) / perSecond
     if (due > performance.now()) await pause(due - performance.now())
-    asked.push(report(base, [bodies.shift()!]))
-    sent++
+    asked.push(report(base, bodies))
+    sent += some.length
     // Two under way at most: else an object's positions might pass each other.
     if (asked.length > 1) await asked.shift()
   }
   await Promise.all(asked)
+  return (sent * 1000) / (performance.now() - from)
 }
 
 /** New alerts of the stream, and how long after their decision each came. */
@@ -180,16 +189,21 @@ function listen(url: string): { readonly open: Promise<void>; stop(): number[] }
 }
 
 const tableOf = (
-  { perSecond, halfLoad, delays, back }: Omit<OverHttp, 'tables'>,
+  { perSecond, half, back }: Omit<OverHttp, 'tables'>,
   { zones, objects, seconds }: { zones: number; objects: number; seconds: number },
 ): Table => ({
   title: `over HTTP, committed on PostGIS: ${zones} zones, ${objects} objects`,
   rows: [
     { what: `NDJSON, ${CONNECTIONS} connections, ${BATCH} a request`, 'positions/s': digits(perSecond) },
     ...[
-      { what: 'at half of it: decision to alert on the stream', of: delays },
-      { what: 'the same, as all objects come back after a silence', of: back },
-    ].map(({ what, of }) => ({ what, 'positions/s': digits(halfLoad), alerts: of.length, ...columns(spreadOf(of)) })),
+      { what: 'at half of it: decision to alert on the stream', told: half },
+      { what: 'the same, as all objects come back after a silence', told: back },
+    ].map(({ what, told: { perSecond, delays } }) => ({
+      what,
+      'positions/s': digits(perSecond),
+      alerts: delays.length,
+      ...columns(spreadOf(delays)),
+    })),
   ],
   notes: [
     `${seconds} s each; the client on the same machine. An answer says that all of a request is committed.`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaults } from '../../tiles-server/src/config.ts'
 import { FIX_FLAGS } from '../../tiles-server/src/contract/index.ts'
 import { type NewFix, openStore, type Store } from '../../tiles-server/src/store/index.ts'
+import { createPositionStore } from '../../tiles-server/src/store/positions.ts'
 import { emptyLog } from '../support/position-log.ts'
 import { openTestStore } from '../support/run.ts'
 import type { TestStore } from '../support/stores.ts'
@@ -137,6 +138,44 @@ describe('the log of positions', () => {
     await stop()
     expect(await all()).toHaveLength(5_000)
     expect(await store.positions.latest({ limit: 1_000 })).toHaveLength(100)
+  })
+})
+
+describe('a NOTIFY', () => {
+  it('is told once where it is news, and makes what others appended be read', async () => {
+    let notify: (last?: number) => void = () => undefined
+    const own = createPositionStore(store.knex, 30, onNews => {
+      notify = onNews
+      return () => Promise.resolve()
+    })
+    let told = 0
+    const stop = own.listen(() => told++)
+    const first = await own.append([fix('own', 1)])
+    expect(told).toBe(1)
+    notify(first)
+    // Known. At a reconnect there may be anything.
+    expect(told).toBe(1)
+    notify()
+    expect(told).toBe(2)
+
+    const strange = await store.positions.append([fix('strange', 2)])
+    notify(strange)
+    expect(told).toBe(3)
+    expect((await own.read(first - 1, 10)).map(({ object }) => object)).toEqual(['own', 'strange'])
+
+    const under = own.append([fix('own', 3)])
+    const later = own.append([fix('own', 4)])
+    notify(strange + 1)
+    // It may well be that of the append under way, which tells in any case.
+    expect(told).toBe(3)
+    await Promise.all([under, later])
+    expect(told).toBe(5)
+    expect((await own.read(first - 1, 10)).map(({ object }) => object)).toEqual(['own', 'strange', 'own', 'own'])
+    const failed = own.append([fix('own', 5, { lon: Number.NaN, lat: Infinity, object: '\0' })])
+    notify(strange + 9)
+    await expect(failed).rejects.toThrow()
+    expect(told).toBe(6)
+    await stop()
   })
 })
 

@@ -25,7 +25,12 @@ export function byObject(fixes: readonly Fix[]): Map<string, readonly Fix[]> {
 export async function* pagesOf(
   log: Pick<PositionStore, 'track'>,
   object: string,
-  { first, limit, to, wait }: { readonly first: readonly Fix[]; readonly limit: number; readonly to: number; readonly wait: Wait },
+  {
+    first,
+    limit,
+    to,
+    wait = answer => answer,
+  }: { readonly first: readonly Fix[]; readonly limit: number; readonly to: number; readonly wait?: Wait },
 ): AsyncGenerator<readonly Fix[]> {
   yield first
   let last = first.length < limit ? undefined : first.at(-1)

@@ -99,6 +99,7 @@ export function createPositionStore(knex: Knex, days: number, listen: (onNews: O
         return last
       } finally {
         appending--
+        // Also where it failed: a stranger's NOTIFY may have come meanwhile.
         for (const listener of listeners) listener()
       }
     },

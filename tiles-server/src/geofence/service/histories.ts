@@ -7,7 +7,10 @@ import { byObject, pagesOf } from '../tracks.ts'
 const TOGETHER = 50
 const FIRST = 500
 
-/** Fixes of the log that late ones are evaluated with: those after the number `began` and before the number `before`. Throws store-unavailable. */
+/**
+ * Fixes of the log that late ones are evaluated with, by object, each object's by time: those after its moment whose numbers lie between `began` and `before`.
+ * Throws store-unavailable.
+ */
 export async function readHistories(
   log: Pick<PositionStore, 'tracks' | 'track'>,
   wanted: readonly HistoryRequest[],
@@ -19,7 +22,7 @@ export async function readHistories(
     const found = byObject(await log.tracks(some, { to: Infinity, limit: FIRST }))
     for (const { object } of some) {
       const own: Fix[] = []
-      const pages = pagesOf(log, object, { first: found.get(object) ?? [], limit: FIRST, to: Infinity, wait: answer => answer })
+      const pages = pagesOf(log, object, { first: found.get(object) ?? [], limit: FIRST, to: Infinity })
       for await (const page of pages) for (const fix of page) if (fix.seq > began && fix.seq < before) own.push(fix)
       histories.set(object, own)
     }
