@@ -18,7 +18,7 @@ interface Version {
   readonly before: ReadonlyMap<string, number | undefined>
 }
 
-/** What the server should have, kept in plain maps. Each write of a row has a mark of its own: rows an import left and nobody wrote since keep theirs. */
+/** What the server should have, kept in plain maps. Each write of a row has a mark of its own: rows an import left and nobody wrote since keep theirs. What is not there has none, however often it was. */
 class Model {
   rows: Rows = new Map()
   readonly versions: Version[] = []
@@ -29,7 +29,7 @@ class Model {
   write(id: string, n: number | undefined): void {
     if (n === undefined) this.rows.delete(id)
     else this.rows.set(id, n)
-    this.#marks.set(id, ++this.#mark)
+    this.#marks.set(id, n === undefined ? 0 : ++this.#mark)
   }
 
   become(next: Rows): void {
@@ -74,6 +74,13 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
+const CAME_AND_WENT: Step[] = [
+  { do: 'import', mode: 'replace', rows: { b: 2 } },
+  { do: 'put', id: 'a', n: 1 },
+  { do: 'delete', id: 'a' },
+  { do: 'revert', to: 1, force: false },
+]
+
 let runs = 0
 
 it('imports, single edits and ways back, in any order, agree with a model; what is undone at once was never there', async () => {
@@ -99,7 +106,8 @@ it('imports, single edits and ways back, in any order, agree with a model; what 
       expect((await revert(app, def.id, version - 1)).status).toBe(200)
       expect(await checksum(app, def.id)).toBe(before)
     }),
-    { numRuns: 25 },
+    // First what was found by chance once: a row that came by hand and went again, which nobody loses by going back.
+    { numRuns: 25, examples: [[CAME_AND_WENT]] },
   )
 })
 
