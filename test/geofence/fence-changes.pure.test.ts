@@ -29,7 +29,7 @@ function change(changes: Parameters<Engine['setFences']>[0]): void {
 }
 const parts = new Map<string, string>()
 function restart(): void {
-  for (const [name, text] of engine.snapshot()) parts.set(name, text)
+  for (const slice of engine.snapshot()) for (const [name, text] of slice) parts.set(name, text)
   engine = Engine.restore(parts)
 }
 function walk(...places: number[]): void {

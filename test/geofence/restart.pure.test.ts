@@ -58,8 +58,13 @@ class Run {
   readonly told: string[][] = []
   readonly standing = new Standing()
 
+  /** Begins to keep its state, an object a slice; it may go on before the rest is taken. */
+  keep(): Iterable<ReadonlyMap<string, string>> {
+    return this.#engine.snapshot(1)
+  }
+
   restart(): void {
-    for (const [name, text] of this.#engine.snapshot()) this.#kept.set(name, text)
+    for (const slice of this.#engine.snapshot()) for (const [name, text] of slice) this.#kept.set(name, text)
     this.#engine = Engine.restore(this.#kept)
   }
 
@@ -127,6 +132,39 @@ describe('the fence engine', () => {
       )
     },
   )
+
+  it('keeps the state of one moment, though it goes on before all of it is written down', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 1, max: 7 }), (size, every) => {
+        const { fixes, fences } = world(size)
+        const random = randomOf(size.seed + 4)
+        const steps = stepsOf(shuffled(fixes, random), fences, random, 0.3)
+        const [at, ahead] = [new Run(), new Run()]
+        const kept = new Map<string, string>()
+        let slices: Iterator<ReadonlyMap<string, string>> | undefined
+        let whole: Map<string, string> | undefined
+        for (const [i, step] of steps.entries()) {
+          for (const run of [at, ahead]) 'fixes' in step ? run.take(step.fixes) : run.step(step)
+          if (slices) {
+            const { value, done } = slices.next() as IteratorResult<ReadonlyMap<string, string>, undefined>
+            for (const [name, text] of value ?? []) kept.set(name, text)
+            if (done) slices = undefined
+          }
+          if (whole && !slices) {
+            expect(new Map([...kept].sort())).toEqual(new Map([...whole].sort()))
+            whole = undefined
+          }
+          if (!slices && i % every === 0) {
+            slices = ahead.keep()[Symbol.iterator]()
+            whole = new Map(kept)
+            for (const slice of at.keep()) for (const [name, text] of slice) whole.set(name, text)
+          }
+        }
+        expect(ahead.told).toEqual(at.told)
+      }),
+      { numRuns: RUNS },
+    )
+  })
 
   it('changes nothing for positions that are sent again', () => {
     fc.assert(

@@ -176,7 +176,7 @@ export function feed(
     const fixes = log.slice(i, i + whole(random, 1, batch))
     if (ticks && maybe(random, 0.5)) standing.take(engine.advance(whole(random, log[i - 1]?.received ?? from, fixes[0]!.received)))
     if (restarts > 0 && maybe(random, restarts)) {
-      for (const [name, text] of engine.snapshot()) parts.set(name, text)
+      for (const slice of engine.snapshot()) for (const [name, text] of slice) parts.set(name, text)
       engine = Engine.restore(parts)
     }
     const needs = engine.needs(fixes)

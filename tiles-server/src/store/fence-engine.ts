@@ -28,6 +28,13 @@ export interface EngineRecord {
   readonly journal: readonly JournalEntry[]
 }
 
+/** What a snapshot is the state after. */
+export interface SnapshotPlace {
+  readonly cursor: number
+  /** Of the journal. */
+  readonly entry: number
+}
+
 /** What the fence engine keeps. One process at a time runs it: what one writes that no longer may is refused with store-unavailable. */
 export interface EngineRows {
   /** Becomes the one that runs; answers the epoch that its writes name. */
@@ -35,8 +42,10 @@ export interface EngineRows {
   load(): Promise<EngineRecord>
   /** In the transaction that keeps what came of it. */
   advance(trx: Knex.Transaction, epoch: number, mark: EngineMark, entries: readonly JournalEntry[]): Promise<void>
-  /** Replaces the parts that changed (null: gone) and forgets the journal before. The state of `mark`, which is committed. */
-  snapshot(epoch: number, mark: EngineMark, parts: ReadonlyMap<string, string | null>): Promise<void>
+  /** Number of the last entry of the journal. */
+  lastEntry(): Promise<number>
+  /** Replaces the parts that changed, slice by slice, and forgets the journal up to an entry: all or nothing. The state after that entry and the fix `cursor`, both committed. */
+  snapshot(epoch: number, at: SnapshotPlace, slices: Iterable<ReadonlyMap<string, string>>): Promise<void>
 }
 
 interface MarkRow {
@@ -46,8 +55,6 @@ interface MarkRow {
   snapshot_cursor: number | null
   snapshot_entry: number
 }
-
-const PART_ROWS = 500
 
 export const createEngineRows = (knex: Knex): EngineRows => ({
   async take() {
@@ -96,26 +103,23 @@ export const createEngineRows = (knex: Knex): EngineRows => ({
     )
   },
 
-  snapshot: (epoch, { cursor }, parts) =>
+  async lastEntry() {
+    const { rows } = await known(knex.raw<{ rows: { n: number }[] }>('select coalesce(max(n), 0) as n from fence_journal'))
+    return Number(rows[0]!.n)
+  },
+
+  snapshot: (epoch, { cursor, entry }, slices) =>
     known(
       knex.transaction(async trx => {
-        await own(trx, 'snapshot_cursor = ?, snapshot_entry = (select coalesce(max(n), 0) from fence_journal)', [cursor], epoch)
-        const all = [...parts]
-        for (let i = 0; i < all.length; i += PART_ROWS) {
-          const some = all.slice(i, i + PART_ROWS)
-          const kept = some.filter((entry): entry is [string, string] => entry[1] !== null)
-          const gone = some.filter(([, data]) => data === null).map(([part]) => part)
-          if (gone.length > 0) await trx.raw('delete from fence_snapshot where part = any(?::text[])', bind(gone))
-          if (kept.length > 0)
-            await trx.raw(
-              `insert into fence_snapshot (part, data) select * from unnest(?::text[], ?::text[]) on conflict (part) do update set data = excluded.data`,
-              bind(
-                kept.map(([part]) => part),
-                kept.map(([, data]) => data),
-              ),
-            )
+        for (const parts of slices) {
+          await trx.raw(
+            `insert into fence_snapshot (part, data) select * from unnest(?::text[], ?::text[]) on conflict (part) do update set data = excluded.data`,
+            bind([...parts.keys()], [...parts.values()]),
+          )
         }
-        await trx.raw('delete from fence_journal where n <= (select snapshot_entry from fence_engine)')
+        // At the end: the row is locked from here on, and the engine goes on meanwhile.
+        await own(trx, 'snapshot_cursor = ?, snapshot_entry = ?', [cursor, entry], epoch)
+        await trx.raw('delete from fence_journal where n <= ?', [entry])
       }),
     ),
 })

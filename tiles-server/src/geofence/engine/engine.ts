@@ -2,7 +2,8 @@ import FlatQueue from 'flatqueue'
 import { Fold } from './fold.ts'
 import { Groups } from './groups.ts'
 import { type FenceChanges, FenceHistory } from './history.ts'
-import { groupsText, historyText, Reader, readHistory, SNAPSHOT_FORMAT, trackText } from './snapshot.ts'
+import { Pending } from './pending.ts'
+import { groupsText, historyText, Reader, readHistory, SNAPSHOT_FORMAT } from './snapshot.ts'
 import { type Sink, Track, type Verdict } from './track.ts'
 import { type Alert, type AlertChange, type CompiledFence, type Fix, FLAG } from './types.ts'
 
@@ -19,6 +20,8 @@ export interface EngineOptions {
 /** Edits of fences that are kept for fixes from before them; when there are more, some are forgotten together. */
 const MOST_EDITS = 128
 const EDITS_LEFT = 96
+/** A slice of a snapshot takes a few milliseconds to write down. */
+const OBJECTS_A_SLICE = 500
 /** Names of the parts of a snapshot. */
 const [META, HISTORY, GROUPS, OBJECT] = ['meta', 'history', 'groups', 'object/']
 
@@ -53,6 +56,9 @@ export class Engine {
   }
   /** Objects whose state is other than at the last snapshot. */
   #touched: Track[] = []
+  readonly #pending = new Pending()
+  /** Whether fences are as at the last snapshot: many zones are much text. */
+  #isHistoryKept = false
   /** Tracks by the moment at which the clock adds something to them. */
   readonly #queue = new FlatQueue<Track>()
   #batch: Batch | undefined
@@ -78,6 +84,7 @@ export class Engine {
     engine.#newest = newest ?? -Infinity
     const history = readHistory(parts.get(HISTORY)!)
     engine.#fold = new Fold(engine.#rules, history)
+    engine.#isHistoryKept = true
     const reader = new Reader(history)
     for (const group of reader.groups(parts.get(GROUPS)!)) engine.#groups.put(group)
     for (const [part, text] of parts) {
@@ -89,19 +96,26 @@ export class Engine {
     return engine
   }
 
-  /** What is other than at the last snapshot, by part; all at the first. */
-  snapshot(): Map<string, string> {
+  /**
+   * What is other than at the last snapshot, all at the first: texts by part, in slices of so many objects. It is the state of this moment, whatever the engine
+   * is told before the last slice is taken. Throws before that of the last snapshot is.
+   */
+  snapshot(objects = OBJECTS_A_SLICE): Iterable<ReadonlyMap<string, string>> {
+    this.#pending.begin(this.#touched)
+    for (const track of this.#touched) track.isTouched = false
+    this.#touched = []
     const parts = new Map([
       [META, JSON.stringify({ format: SNAPSHOT_FORMAT, clock: this.#clock, newest: this.#newest })],
-      [HISTORY, historyText(this.#fold.history)],
       [GROUPS, groupsText(this.#groups.all)],
     ])
-    for (const track of this.#touched) {
-      parts.set(`${OBJECT}${track.state.object}`, trackText(track))
-      track.isTouched = false
-    }
-    this.#touched = []
-    return parts
+    if (!this.#isHistoryKept) parts.set(HISTORY, historyText(this.#fold.history))
+    this.#isHistoryKept = true
+    return this.#slices(parts, objects)
+  }
+
+  *#slices(parts: ReadonlyMap<string, string>, objects: number): Generator<ReadonlyMap<string, string>> {
+    yield parts
+    for (const texts of this.#pending.take(objects)) yield new Map(Array.from(texts, ([object, text]) => [`${OBJECT}${object}`, text]))
   }
 
   get clock(): number {
@@ -178,6 +192,7 @@ export class Engine {
     const { history } = this.#fold
     const from = Math.max(this.#clock, this.#newest + 1, history.last + 1)
     for (const zone of history.change(changes, from)) this.#groups.watch(zone)
+    this.#isHistoryKept = false
     this.#clock = from
     const sink = this.#sink()
     for (const track of this.#tracks.values()) {
@@ -199,12 +214,13 @@ export class Engine {
     if (until === undefined) return
     for (const track of this.#tracks.values()) {
       if (!track.isBefore(until)) continue
-      track.settle(until, this.#clock)
       this.#touch(track)
+      track.settle(until, this.#clock)
       this.#await(track)
     }
     this.#groups.forget(until)
     this.#fold.history.forget(until)
+    this.#isHistoryKept = false
   }
 
   #one(fix: Fix, track: Track, others: Fix[] | undefined, sink: Sink): keyof VerdictCounts {
@@ -241,10 +257,12 @@ export class Engine {
     return this.#batch
   }
 
+  /** To be called before a track changes. */
   #touch(track: Track): void {
     if (track.isTouched) return
     track.isTouched = true
     this.#touched.push(track)
+    this.#pending.save(track)
   }
 
   #await(track: Track): void {

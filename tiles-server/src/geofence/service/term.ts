@@ -48,6 +48,9 @@ export class EngineTerm {
   #epoch = 0
   #committed = { cursor: -1, clock: 0 }
   #snapshotAt = 0
+  /** The last snapshot while it is written: steps go on beside it. */
+  #writing: Promise<void> = Promise.resolve()
+  #isWriting = false
   /** Cursor of the last snapshot, and whether fences changed since. */
   #kept = -1
   #isChanged = false
@@ -60,12 +63,23 @@ export class EngineTerm {
   async run(signal: AbortSignal): Promise<void> {
     await this.#resume()
     await this.#deps.upToDate()
-    while (!signal.aborted) {
-      const isBusy = await this.#step()
-      if (this.#deps.clock.now() - this.#snapshotAt >= SNAPSHOT_MS) await this.#keep()
-      if (!isBusy && !signal.aborted) await this.#deps.wait(TICK_MS)
+    try {
+      while (!signal.aborted) {
+        const isBusy = await this.#step()
+        if (!this.#isWriting) {
+          // What it met, if it failed.
+          await this.#writing
+          if (this.#deps.clock.now() - this.#snapshotAt >= SNAPSHOT_MS) await this.#keep()
+        }
+        if (!isBusy && !signal.aborted) await this.#deps.wait(TICK_MS)
+      }
+      await this.#writing
+      await this.#keep()
+      await this.#writing
+    } finally {
+      // Before another takes over.
+      await this.#writing.catch(() => undefined)
     }
-    await this.#keep()
   }
 
   /** Folds again what came after the snapshot; what came of it is known already. */
@@ -149,18 +163,21 @@ export class EngineTerm {
     this.#committed = mark
   }
 
-  /** Nothing is written where nothing came since. */
+  /** Begins to write what the engine knows now. Nothing is written where nothing came since. */
   async #keep(): Promise<void> {
     if (this.#cursor === this.#kept && !this.#isChanged) return
+    const { rows, clock } = this.#deps
     await this.#commit([], [])
-    this.#snapshotAt = this.#deps.clock.now()
+    const entry = await rows.lastEntry()
+    this.#snapshotAt = clock.now()
     this.#kept = this.#cursor
     this.#isChanged = false
-    await this.#deps.rows.snapshot(
-      this.#epoch,
-      { cursor: this.#cursor, clock: this.#engine.clock, began: this.#began },
-      this.#engine.snapshot(),
-    )
+    this.#isWriting = true
+    this.#writing = rows.snapshot(this.#epoch, { cursor: this.#cursor, entry }, this.#engine.snapshot()).finally(() => {
+      this.#isWriting = false
+    })
+    // Whoever waits for it hears of a failure; until then nobody does.
+    this.#writing.catch(() => undefined)
   }
 }
 
