@@ -63,6 +63,10 @@ class Run {
     return this.#engine.snapshot(1)
   }
 
+  go(step: Step): AlertChange[] {
+    return 'fixes' in step ? this.take(step.fixes) : this.step(step)
+  }
+
   restart(): void {
     for (const slice of this.#engine.snapshot()) for (const [name, text] of slice) this.#kept.set(name, text)
     this.#engine = Engine.restore(this.#kept)
@@ -144,7 +148,7 @@ describe('the fence engine', () => {
         let slices: Iterator<ReadonlyMap<string, string>> | undefined
         let whole: Map<string, string> | undefined
         for (const [i, step] of steps.entries()) {
-          for (const run of [at, ahead]) 'fixes' in step ? run.take(step.fixes) : run.step(step)
+          for (const run of [at, ahead]) run.go(step)
           if (slices) {
             const { value, done } = slices.next() as IteratorResult<ReadonlyMap<string, string>, undefined>
             for (const [name, text] of value ?? []) kept.set(name, text)
@@ -178,8 +182,7 @@ describe('the fence engine', () => {
         let seq = 1_000_000
         for (const step of steps) {
           if ('fixes' in step) sent.push(...step.fixes)
-          if ('fixes' in step) run.take(step.fixes)
-          else run.step(step)
+          run.go(step)
           const from = whole(random, 0, sent.length)
           const again = sent.slice(from, from + whole(random, 0, 20)).map(fix => ({ ...fix, seq: seq++, received: sent.at(-1)!.received }))
           expect(run.take(again)).toEqual([])
