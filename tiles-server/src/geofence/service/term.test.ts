@@ -58,7 +58,10 @@ function begun(snapshot: Snapshot = () => Promise.resolve()) {
           return Promise.resolve()
         },
         wait: () => {
-          stages.shift()?.()
+          const stage = stages.shift()
+          // Else a turn that should have ended would go round for ever, and no timeout would be heard.
+          if (!stage) throw new Error('it goes on after the last stage')
+          stage()
           return Promise.resolve()
         },
       })
